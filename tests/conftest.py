@@ -1,0 +1,52 @@
+"""What every test module may ask for by name: the tools of this machine, skipped or demanded.
+
+A test that runs a program which is no Python package takes the fixture and calls it:
+
+    def test_msgfmt_accepts_it(need_tool: NeedTool, tmp_path: Path) -> None:
+        subprocess.run([need_tool("msgfmt"), "-c", ...], check=True)
+
+with, at the top, for the type alone:
+
+    if TYPE_CHECKING:
+        from conftest import NeedTool
+
+On a machine without the program the test is skipped and says so. Where DRAGOMAN_REQUIRE_TOOLS is
+set, as it is in `.ci/run`, the test fails instead: a build server must not pass by leaving out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+# Program -> Debian package, for the message only.
+PACKAGES = {
+    "msgattrib": "gettext",
+    "msgcat": "gettext",
+    "msgfmt": "gettext",
+    "msgmerge": "gettext",
+    "msgunfmt": "gettext",
+    "chromium": "chromium",
+    "git": "git",
+}
+
+NeedTool = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def need_tool() -> NeedTool:
+    """`need_tool("msgfmt")` -> its path; skips the test, or fails it, where it is missing."""
+
+    def need(name: str) -> str:
+        found = shutil.which(name)
+        if found is not None:
+            return found
+        reason = f"{name} is not on this machine (Debian package: {PACKAGES.get(name, name)})"
+        if os.environ.get("DRAGOMAN_REQUIRE_TOOLS"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+    return need
