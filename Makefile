@@ -1,0 +1,64 @@
+# Everything runs from .venv, which the first command makes and a changed lock renews.
+# Another Python: make demo PYTHON=python3.13
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# -n 2: the suite is many small files; more workers gain nothing on a small machine.
+PYTEST_ARGS ?= -n 2
+
+# A stamp is named for what it installed, so that going back to an older lock is seen too.
+stamp = .venv/.$(1)-$(shell cat pyproject.toml $(2) 2>/dev/null | cksum | cut -d' ' -f1)
+RUN := $(call stamp,run,requirements.lock)
+DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
+
+.PHONY: help demo test lint format lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: $(RUN) ## the articles of source_texts into catalogs and bundles, offline
+	@$(BIN)/dragoman run
+	@$(BIN)/dragoman status
+	@echo
+	@echo "Catalogs to review:  locales/es/LC_MESSAGES/"
+	@echo "Everything built:    dist/preview/index.html"
+	@echo "Reviewed and built:  dist/release/index.html"
+
+test: lint $(DEV) ## everything that a change must pass
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(DEV) ## style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## rewrite the code in the house's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(LOCK_ARGS)
+
+lock: $(DEV) ## the locks anew from pyproject.toml; LOCK_ARGS=--upgrade for newer versions
+	$(COMPILE) --group build pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove all that can be made again; catalogs stay
+	rm -rf .venv .dragoman dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "dragoman needs Python 3.11 or later; name one: make PYTHON=python3.13" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# --no-deps: argostranslate would bring torch; the lock is the whole closure without it.
+$(RUN): .venv/bin/python
+	$(PIP) --require-hashes --no-deps -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@rm -f .venv/.run-* && touch $@
+
+$(DEV): $(RUN)
+	$(PIP) --require-hashes --no-deps -r requirements-dev.lock
+	@rm -f .venv/.dev-* && touch $@
