@@ -1,14 +1,17 @@
-"""Files on disk, whole or not at all: reading with a clear error, atomic and idempotent writing."""
+"""Files on disk, whole or not at all: atomic and idempotent writing, and one writer at a time."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import OutputError
 
-__all__ = ["write_if_changed"]
+__all__ = ["one_writer", "write_if_changed"]
 
 
 def write_if_changed(path: Path, content: bytes, *, shown: str | None = None) -> bool:
@@ -59,3 +62,33 @@ def _umask() -> int:
     current = os.umask(0o022)
     os.umask(current)
     return current
+
+
+@contextmanager
+def one_writer(folder: Path) -> Iterator[None]:
+    """Hold the project for as long as the context lasts; `folder` is its `.dragoman`.
+
+    Raises OutputError at once where another process holds it. The lock is the system's own: it
+    goes with the process, however that ends.
+    """
+    path = folder / "lock"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}",
+            path=str(path),
+            hint="make the project's folder writable",
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(
+                "another dragoman is writing to this project",
+                hint="wait until it has finished, then run the command again",
+            ) from error
+        yield
+    finally:
+        os.close(handle)

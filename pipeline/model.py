@@ -160,30 +160,26 @@ class LocaleField:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Verbatim text with holes. `fill(originals())` is the text itself."""
+    """Verbatim text with holes. `fill(originals())` is the text at `span`, unchanged."""
 
     text: str
+    """The whole article's text; the skeleton is what `span` covers of it."""
+    span: Span
     holes: tuple[Span, ...]
-    """Ascending and disjoint."""
+    """Ascending, disjoint, inside `span`."""
 
     def originals(self) -> tuple[str, ...]:
         """What stands in the holes, one string a hole."""
         return tuple(self.text[hole.start : hole.end] for hole in self.holes)
 
-    def fill(self, fillings: Sequence[str], span: Span | None = None) -> str:
-        """The text (or the part at `span`, which cuts no hole) with `fillings` in its holes.
-
-        `fillings` has one string for each hole of the whole skeleton, else ValueError.
-        """
-        if len(fillings) != len(self.holes):
-            raise ValueError(f"{len(self.holes)} holes, {len(fillings)} fillings")
-        start, end = span if span is not None else (0, len(self.text))
+    def fill(self, fillings: Sequence[str]) -> str:
+        """The text at `span` with `fillings`, one string a hole, in the holes' places."""
         parts: list[str] = []
+        position = self.span.start
         for hole, filling in zip(self.holes, fillings, strict=True):
-            if hole.start >= start and hole.end <= end:
-                parts += (self.text[start : hole.start], filling)
-                start = hole.end
-        return "".join((*parts, self.text[start:end]))
+            parts += (self.text[position : hole.start], filling)
+            position = hole.end
+        return "".join((*parts, self.text[position : self.span.end]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `dragoman`."""
+
+from pipeline.commands import main
+
+main()

@@ -1,0 +1,1 @@
+"""Stage 11, bundles: documents + catalogs -> what a publisher pulls, one folder a locale."""

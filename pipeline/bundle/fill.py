@@ -1,0 +1,192 @@
+"""Stage 11a, filling: a document and its translations -> the localized article's text.
+
+A sentence without a translation, or with one whose codes do not match, gives its own characters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipeline.formats import Format
+from pipeline.inline import Tag, collapse, parse, plain, tags
+from pipeline.languages import Language
+from pipeline.model import Block, Document, Segment, Skeleton, Span
+
+__all__ = ["JOINED", "Filled", "fill", "fits"]
+
+JOINED = "\0joined"
+"""In place of a target: the sentence's content stands in the one before it. No text can be this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An article in another language."""
+
+    text: str
+    translated: int
+    """Segments that stand in the target language."""
+    refused: tuple[str, ...]
+    """Sources of the segments whose translation's codes do not match; they stand untranslated."""
+
+
+def fits(segment: Segment, target: str) -> bool:
+    """True if the target has just the segment's codes, well nested or in the source's own order."""
+    wanted = [code.tag for code in segment.codes]
+    found = tags(target)
+    names = [str(tag) for tag in found]
+    return names == wanted or (Counter(names) == Counter(wanted) and _well_nested(found))
+
+
+def _well_nested(found: tuple[Tag, ...]) -> bool:
+    opened: list[str] = []
+    for tag in found:
+        if tag.kind == "open":
+            opened.append(tag.name)
+        elif tag.kind == "close" and (not opened or opened.pop() != tag.name):
+            return False
+    return not opened
+
+
+def fill(
+    document: Document,
+    targets: Mapping[tuple[str, str], str],
+    language: Language,
+    form: Format,
+    context_of: Mapping[str, str],
+) -> Filled:
+    """The article with `targets`, keyed as catalog entries are: (context, source) -> tagged text.
+
+    `context_of` maps a role to its msgctxt. Where nothing is translated, the article's own text.
+    """
+    return _Filler(document, targets, language, form, context_of).filled()
+
+
+class _Filler:
+    def __init__(
+        self,
+        document: Document,
+        targets: Mapping[tuple[str, str], str],
+        language: Language,
+        form: Format,
+        context_of: Mapping[str, str],
+    ) -> None:
+        self.document = document
+        self.text = document.article.text
+        self.targets = targets
+        self.language = language
+        self.form = form
+        self.context_of = context_of
+        self.translated = 0
+        self.refused: list[str] = []
+        # An enclosing block comes before the blocks in its codes.
+        self.blocks = sorted(document.blocks, key=lambda block: (block.span.start, -block.span.end))
+
+    def filled(self) -> Filled:
+        top: list[tuple[Span, str]] = []
+        index = 0
+        while index < len(self.blocks):
+            block = self.blocks[index]
+            inner = index + 1
+            while inner < len(self.blocks) and self.blocks[inner].span.start < block.span.end:
+                inner += 1
+            top.append((block.span, self._block(block, index + 1, inner)))
+            index = inner
+        if not self.translated:
+            return Filled(self.text, 0, tuple(self.refused))
+        top += [
+            (field.span, self._locale_field(field.kind)) for field in self.document.locale_fields
+        ]
+        top.sort(key=lambda pair: pair[0])
+        skeleton = Skeleton(self.text, Span(0, len(self.text)), tuple(span for span, _ in top))
+        text = skeleton.fill([filling for _, filling in top])
+        return Filled(text, self.translated, tuple(self.refused))
+
+    def _locale_field(self, kind: str) -> str:
+        if kind == "tag":
+            return self.language.tag
+        if kind == "dir":
+            return self.language.direction
+        return ' dir="rtl"' if self.language.direction == "rtl" else ""
+
+    def _block(self, block: Block, first: int, last: int) -> str:
+        """What belongs in the block's span; `first:last` are the blocks inside its codes."""
+        if block.whole:
+            return self._whole(block)
+        inner: list[tuple[Span, str]] = []
+        index = first
+        while index < last:
+            nested = self.blocks[index]
+            end = index + 1
+            while end < last and self.blocks[end].span.start < nested.span.end:
+                end += 1
+            inner.append((nested.span, self._block(nested, index + 1, end)))
+            index = end
+
+        def verbatim(span: Span) -> str:
+            within = [(s, t) for s, t in inner if s.start >= span.start and s.end <= span.end]
+            return Skeleton(self.text, span, tuple(s for s, _ in within)).fill(
+                [t for _, t in within]
+            )
+
+        out: list[str] = []
+        position = block.span.start
+        before = False
+        for segment in block.segments:
+            target = self._target(block, segment)
+            gap = Span(position, segment.span.start)
+            position = segment.span.end
+            if target == JOINED:
+                continue
+            after = target is not None
+            out.append(self._gap(verbatim(gap)) if before and after else verbatim(gap))
+            before = after
+            out.append(
+                verbatim(segment.span)
+                if target is None
+                else self._segment(block, segment, target, verbatim)
+            )
+        out.append(verbatim(Span(position, block.span.end)))
+        return "".join(out)
+
+    def _target(self, block: Block, segment: Segment) -> str | None:
+        """The segment's target, JOINED, or None where the source's own characters must do."""
+        target = self.targets.get((self.context_of.get(block.role, ""), segment.source))
+        if not target:
+            return None
+        if target != JOINED and not fits(segment, target):
+            self.refused.append(segment.source)
+            return None
+        self.translated += 1
+        return target
+
+    def _segment(
+        self, block: Block, segment: Segment, target: str, verbatim: Callable[[Span], str]
+    ) -> str:
+        spans = {code.tag: code.span for code in segment.codes}
+        return "".join(
+            verbatim(spans[str(part)])
+            if isinstance(part, Tag)
+            else self.form.write(part, block.context)
+            for part in parse(target)
+        )
+
+    def _gap(self, raw: str) -> str:
+        """What stands between two translated sentences: as the target's habit wants it."""
+        if not raw:
+            return " " if self.language.writes_spaces else ""
+        return raw if self.language.writes_spaces or raw.strip() else ""
+
+    def _whole(self, block: Block) -> str:
+        """A block that is written anew as one text, the untranslated sentences in it too."""
+        found = [(segment, self._target(block, segment)) for segment in block.segments]
+        if all(target is None for _, target in found):
+            return self.text[block.span.start : block.span.end]
+        texts = [
+            plain(segment.source if target is None else target)
+            for segment, target in found
+            if target != JOINED
+        ]
+        text = (" " if self.language.writes_spaces else "").join(texts)
+        return self.form.write(collapse(text), block.context)

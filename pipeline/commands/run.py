@@ -1,0 +1,61 @@
+"""`dragoman run`: the main job, from the articles to the bundles."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline import report, translation
+from pipeline.bundle.build import CHANNELS, build
+from pipeline.commands.console import (
+    articles_argument,
+    complain,
+    count,
+    locale_option,
+    narrowed,
+    open_project,
+    progress_bar,
+    say,
+)
+from pipeline.commands.summary import say_built, say_findings_counted, say_result
+from pipeline.files import one_writer
+from pipeline.sources import load
+
+
+@click.command()
+@locale_option
+@articles_argument
+@click.pass_context
+def run(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str, ...]) -> None:
+    """The main job: extract, translate, check, build.
+
+    Give article ids (the path below the sources folder, without the ending) to work on these only.
+    Exit code 1: an article failed, or a reviewed translation has an error finding.
+    """
+    project = open_project(ctx)
+    only = narrowed(project, locales)
+    with one_writer(project.work):
+        sources = load(project, articles)
+        result = translation.translate(project, sources, only=only, progress=progress_bar)
+        findings, _ = report.checked(project, sources.documents, only)
+        of_reviewed, _ = report.checked(project, sources.documents, only, reviewed_only=True)
+        built = build(project, sources, channels=CHANNELS, only=only, partial=bool(articles))
+    failures = list(
+        {
+            str(error): error for error in (*sources.failures, *result.failures, *built.failures)
+        }.values()
+    )
+    for error in failures:
+        complain(error)
+    say_result(sources, result)
+    say_findings_counted((*findings, *built.findings), of_reviewed)
+    say_built(built)
+    written = len(result.written) + len(built.written)
+    say(
+        f"{count(written, 'file')} written, {count(result.calls, 'engine call')}"
+        + (", nothing had changed." if not written and not built.removed else ".")
+    )
+    severe = [finding for finding in of_reviewed if finding.severity != "warning"]
+    if failures:
+        say(f"{count(len(failures), 'failure')}, named above.", tone="red")
+    if failures or severe:
+        ctx.exit(1)

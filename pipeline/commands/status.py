@@ -1,0 +1,121 @@
+"""`dragoman status`: what stands where, per locale and article."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import click
+
+from pipeline import report
+from pipeline.commands.console import (
+    articles_argument,
+    clean,
+    complain,
+    count,
+    locale_option,
+    narrowed,
+    open_project,
+    say,
+)
+from pipeline.sources import load
+
+# Matches "reviewed=95" and "translated=99.5"; not "reviewed>95".
+_GOAL = re.compile(r"(reviewed|translated)=(\d{1,3}(?:\.\d+)?)")
+_COLUMNS = ("locale", "article", "sentences", "empty", "machine", "draft", "stale", "reviewed")
+
+
+def _goal(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[str, float] | None:
+    if value is None:
+        return None
+    found = _GOAL.fullmatch(value)
+    if found is None or float(found[2]) > 100:
+        raise click.BadParameter("write reviewed=95 or translated=100")
+    return found[1], float(found[2])
+
+
+@click.command()
+@locale_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--fail-under",
+    "goal",
+    callback=_goal,
+    metavar="MEASURE=PERCENT",
+    help="Exit with 1 below this share of all sentences: reviewed=95 or translated=100.",
+)
+@articles_argument
+@click.pass_context
+def status(
+    ctx: click.Context,
+    locales: tuple[str, ...],
+    form: str,
+    goal: tuple[str, float] | None,
+    articles: tuple[str, ...],
+) -> None:
+    """What stands where: sentences by state and words, per locale and article."""
+    project = open_project(ctx)
+    found = report.coverage(project, load(project, articles), narrowed(project, locales))
+    for error in found.failures:
+        complain(error)
+    if form == "json":
+        click.echo(_json(found))
+    else:
+        click.echo(_table(found))
+    if goal is not None and found.share(goal[0]) < goal[1]:
+        # Rounded down: 94.97 is not shown as the 95.0 it fails.
+        share = int(found.share(goal[0]) * 10) / 10
+        say(f"{goal[0]} {share} %, wanted {goal[1]:g} %.", tone="red")
+        ctx.exit(1)
+    if found.failures:
+        say(f"{count(len(found.failures), 'failure')}, named above.", tone="red")
+        ctx.exit(1)
+
+
+def _json(found: report.Coverage) -> str:
+    rows = [
+        {
+            "locale": row.locale,
+            "article": row.article,
+            "sentences": row.sentences,
+            "words": row.words,
+            "reviewed": row.reviewed,
+            "states": row.states,
+        }
+        for row in found.rows
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _table(found: report.Coverage) -> str:
+    lines = [(*_COLUMNS, "words")]
+    for row in found.rows:
+        states = row.states
+        lines.append(
+            (
+                row.locale,
+                clean(row.article),
+                f"{row.sentences:,}",
+                *(
+                    f"{number:,}" if number else "–"
+                    for number in (
+                        states["initial"],
+                        states["machine"],
+                        states["draft"],
+                        states["stale"],
+                        row.reviewed,
+                    )
+                ),
+                f"{row.words:,}",
+            )
+        )
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column < 2 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )

@@ -1,0 +1,121 @@
+"""Stage 12, reports: catalogs -> coverage per locale and article, and the findings of the checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import catalog, inline
+from pipeline.checks import check_catalog
+from pipeline.errors import PipelineError
+from pipeline.model import REVIEWED, STATES, Catalog, Document, Finding, State
+from pipeline.project import Project
+from pipeline.sources import Sources, targets
+
+__all__ = ["Coverage", "Row", "checked", "coverage"]
+
+# Matches "tram", "don't", "3.2" and each Chinese character run; not "—" or "<b>".
+_WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where one article stands in one locale."""
+
+    locale: str
+    article: str
+    states: dict[State, int]
+    words: int
+    """Words of the source sentences."""
+
+    @property
+    def sentences(self) -> int:
+        """Sentences of the article as it is now."""
+        return sum(self.states.values())
+
+    @property
+    def reviewed(self) -> int:
+        """Sentences that a person answers for."""
+        return sum(self.states[state] for state in REVIEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where a project stands."""
+
+    rows: tuple[Row, ...]
+    """In order of the project's locales, then of article ids."""
+    failures: tuple[PipelineError, ...]
+
+    def share(self, measure: str) -> float:
+        """Per cent of all sentences that are `reviewed` or `translated` (not empty); 100 of none."""
+        total = sum(row.sentences for row in self.rows)
+        part = sum(
+            row.reviewed if measure == "reviewed" else row.sentences - row.states["initial"]
+            for row in self.rows
+        )
+        return 100 * part / total if total else 100.0
+
+
+def coverage(project: Project, sources: Sources, only: Sequence[str] = ()) -> Coverage:
+    """Count every article's sentences by state, in each locale it goes to.
+
+    What counts are the article's sentences as it is now: one that no catalog has yet is `initial`.
+    """
+    rows: list[Row] = []
+    failures: list[PipelineError] = list(sources.failures)
+    wanted = {document.article.id: catalog.extract(document) for document in sources.documents}
+    for locale in project.locales:
+        for document in sources.documents:
+            if locale not in targets(project, document, only):
+                continue
+            try:
+                known = _read(project, document, locale)
+            except PipelineError as error:
+                failures.append(error)
+                continue
+            found = {e.key: e for e in known.entries if not e.obsolete} if known else {}
+            states: dict[State, int] = dict.fromkeys(STATES, 0)
+            entries = wanted[document.article.id]
+            for entry in entries:
+                there = found.get(entry.key)
+                states[catalog.state(there) if there else "initial"] += 1
+            words = sum(len(_WORD.findall(inline.plain(entry.source))) for entry in entries)
+            rows.append(Row(locale, document.article.id, states, words))
+    return Coverage(tuple(rows), tuple(failures))
+
+
+def checked(
+    project: Project,
+    documents: Sequence[Document],
+    only: Sequence[str] = (),
+    *,
+    reviewed_only: bool = False,
+) -> tuple[tuple[Finding, ...], tuple[PipelineError, ...]]:
+    """The checks' findings over the documents' catalogs, in file order, and what failed."""
+    findings: list[Finding] = []
+    failures: list[PipelineError] = []
+    for locale in project.locales:
+        for document in documents:
+            if locale not in targets(project, document, only):
+                continue
+            try:
+                known = _read(project, document, locale)
+            except PipelineError as error:
+                failures.append(error)
+                continue
+            if known is None:
+                continue
+            lines = {e.line for e in known.entries if catalog.state(e) in REVIEWED}
+            findings += (
+                finding
+                for finding in check_catalog(known, document.article.locale)
+                if not reviewed_only or finding.line in lines
+            )
+    return tuple(findings), tuple(failures)
+
+
+def _read(project: Project, document: Document, locale: str) -> Catalog | None:
+    path = project.catalog_path(document.article.id, locale)
+    return catalog.read_catalog(path, shown=project.shown(path)) if path.exists() else None

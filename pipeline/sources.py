@@ -1,0 +1,102 @@
+"""Stages 1 to 3 over a whole project: the sources folder -> segmented documents.
+
+One unreadable article is a failure in the result, never the end of the others (law 10).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import formats, segmentation
+from pipeline.errors import ConfigurationError, PipelineError
+from pipeline.languages import language
+from pipeline.model import Document
+from pipeline.project import Project
+
+__all__ = ["Sources", "load", "targets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All articles of a project, or those asked for."""
+
+    documents: tuple[Document, ...]
+    """Segmented, in order of their ids; those that ask to be left alone are not among them."""
+    left_alone: tuple[str, ...]
+    """Ids of the articles that say `translate: false`."""
+    failures: tuple[PipelineError, ...]
+    notices: tuple[str, ...]
+    """What the user should know though nothing failed."""
+    failed: tuple[str, ...] = ()
+    """Ids of the articles behind `failures`, where an id could be told."""
+
+
+def load(project: Project, ids: Sequence[str] = ()) -> Sources:
+    """Read and segment every article, or those with the given ids.
+
+    Raises ConfigurationError for an id that no article has and for a missing sources folder.
+    """
+    if not project.sources.is_dir():
+        raise ConfigurationError(
+            "there is no such folder",
+            path=project.shown(project.sources),
+            hint="make it and put your articles in it, or change `sources` in dragoman.toml",
+        )
+    found, errors = formats.discover(project)
+    failures: list[PipelineError] = list(errors)
+    known = [article_id for article_id, _ in found]
+    for wanted in ids:
+        if wanted not in known:
+            near = difflib.get_close_matches(wanted, known, n=1)
+            raise ConfigurationError(
+                f"there is no article {wanted!r}",
+                hint=f"did you mean {near[0]!r}?"
+                if near
+                else f"an article's id is its path below {project.shown(project.sources)} "
+                "without the ending",
+            )
+    documents: list[Document] = []
+    left_alone: list[str] = []
+    failed: list[str] = []
+    for article_id, path in found:
+        if ids and article_id not in ids:
+            continue
+        try:
+            document = formats.read(project, article_id, path)
+        except PipelineError as error:
+            failures.append(error)
+            failed.append(article_id)
+            continue
+        if document.translate:
+            documents.append(segmentation.segment(document))
+        else:
+            left_alone.append(article_id)
+    unsupported = sorted(
+        {
+            document.article.locale
+            for document in documents
+            if not segmentation.supported(document.article.locale)
+        }
+    )
+    return Sources(
+        documents=tuple(documents),
+        left_alone=tuple(left_alone),
+        failures=tuple(failures),
+        notices=tuple(
+            f"no sentence rules for {language(tag).english_name} ({tag}): its articles are split "
+            "by general rules, look at the sentences before you review them"
+            for tag in unsupported
+        ),
+        failed=tuple(failed),
+    )
+
+
+def targets(project: Project, document: Document, only: Sequence[str] = ()) -> tuple[str, ...]:
+    """Locales an article is translated into: the project's, but its own; `only` narrows them."""
+    return tuple(
+        locale
+        for locale in project.locales
+        if locale != document.article.locale and (not only or locale in only)
+    )

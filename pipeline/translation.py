@@ -1,0 +1,275 @@
+"""Stage 7, the orchestrator: documents -> catalogs in which every sentence has what is known of it.
+
+For each article and locale the catalog is read, merged with the article as it is now, filled from
+the memory of reviewed sentences, and what is still missing goes through the engine: all articles
+of a language pair in one call. Then each catalog is written once, if it changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline import catalog, review
+from pipeline.engines import Engine
+from pipeline.engines.cache import Cache, CachedEngine
+from pipeline.engines.masking import translate_tagged
+from pipeline.engines.select import open_engine
+from pipeline.errors import PackageError, PipelineError
+from pipeline.languages import language
+from pipeline.memory import Memory
+from pipeline.model import Catalog, Document, Entry
+from pipeline.project import Project
+from pipeline.sources import Sources, targets
+
+__all__ = ["Progress", "Result", "all_catalogs", "quiet", "read_catalogs", "translate"]
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Called with a label and a total; gives a context whose value is called with each advance."""
+
+
+def quiet(label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    """The progress that shows nothing."""
+    return nullcontext(lambda _: None)
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run did, counted as it goes."""
+
+    articles: int = 0
+    sentences: int = 0
+    """Live entries over all catalogs that were worked on."""
+    unchanged: int = 0
+    """Of these, those that already had a translation and kept it."""
+    memory: int = 0
+    """Filled from sentences reviewed in other articles."""
+    engine: int = 0
+    """Distinct sentences (or parts of them) that went through an engine."""
+    cached: int = 0
+    """Distinct sentences whose machine translation was still known from an earlier run."""
+    filled: int = 0
+    """Entries that machine translation was written into."""
+    calls: int = 0
+    seconds: float = 0.0
+    """Spent in engines."""
+    empty: int = 0
+    """Live entries left without a translation."""
+    written: list[str] = field(default_factory=list)
+    """Files written, as the user names them."""
+    failures: list[PipelineError] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A catalog on its way from what it was to what is written."""
+
+    document: Document
+    locale: str
+    path: Path
+    catalog: Catalog
+
+
+def translate(
+    project: Project,
+    sources: Sources,
+    *,
+    only: Sequence[str] = (),
+    machine: bool = True,
+    progress: Progress = quiet,
+) -> Result:
+    """Bring every catalog of the documents up to date and write those that changed.
+
+    `only` narrows the locales; with `machine` false nothing is filled (the extract stage).
+    A catalog that cannot be read or written is a failure in the result and is left as it is.
+    """
+    result = Result(articles=len(sources.documents))
+    work = list(_merged(project, sources.documents, only, result))
+    if machine:
+        for locale in dict.fromkeys(item.locale for item in work):
+            of_locale = [item for item in work if item.locale == locale]
+            _from_memory(project, locale, of_locale, result)
+            for source in dict.fromkeys(item.document.article.locale for item in of_locale):
+                pair = [item for item in of_locale if item.document.article.locale == source]
+                _from_engine(project, source, locale, pair, result, progress)
+                _write(project, pair, result)
+    else:
+        _write(project, work, result)
+    return result
+
+
+def _merged(
+    project: Project, documents: Sequence[Document], only: Sequence[str], result: Result
+) -> Iterator[_Work]:
+    """Each article's catalogs, merged with the article as it is now; templates are written."""
+    for document in documents:
+        article = document.article.id
+        template = catalog.template(project, document)
+        path = project.template_path(article)
+        try:
+            if catalog.write_catalog(path, template, shown=project.shown(path)):
+                result.written.append(project.shown(path))
+        except PipelineError as error:
+            result.failures.append(error)
+        for locale in targets(project, document, only):
+            path = project.catalog_path(article, locale)
+            try:
+                old = (
+                    catalog.read_catalog(path, shown=project.shown(path)) if path.exists() else None
+                )
+            except PipelineError as error:
+                result.failures.append(error)
+                continue
+            fresh = catalog.fresh(project, document, locale)
+            yield _Work(document, locale, path, review.merge(old, fresh))
+
+
+def _from_memory(project: Project, locale: str, work: Sequence[_Work], result: Result) -> None:
+    known = {item.path: item.catalog for item in work}
+    memory = Memory(all_catalogs(project, locale, known).values())
+    if not len(memory):
+        return
+    for item in work:
+
+        def remembered(entry: Entry, article: str = item.document.article.id) -> Entry:
+            match = memory.exact(entry) if review.fillable(entry) else None
+            if match is None or match.article == article:
+                return entry
+            filled = review.fill(
+                entry, match.target, "tm", match.article, trusted=project.trust_memory
+            )
+            result.memory += filled != entry
+            return filled
+
+        item.catalog = _with_entries(item.catalog, remembered)
+
+
+def _from_engine(
+    project: Project,
+    source: str,
+    locale: str,
+    work: Sequence[_Work],
+    result: Result,
+    progress: Progress,
+) -> None:
+    """Machine translation for all that is missing of one pair, in one go over its articles."""
+    with Cache(project.work) as cache:
+        if cache.notice:
+            result.notices.append(cache.notice)
+        try:
+            engine = CachedEngine(open_engine(project, source, locale), cache)
+            wanted = dict.fromkeys(
+                entry.source
+                for item in work
+                for entry in item.catalog.entries
+                if _wants_machine(entry, engine)
+            )
+            if not wanted:
+                return
+            started = time.monotonic()
+            label = f"{source} → {locale}"
+            with progress(label, len(wanted)) as advance:
+                done = translate_tagged(engine, list(wanted), advance)
+        except PackageError as error:
+            _no_engine(error, source, locale, work, result)
+            return
+    result.seconds += time.monotonic() - started if engine.calls else 0.0
+    result.engine += engine.computed
+    result.cached += engine.cached
+    result.calls += engine.calls
+    texts: Mapping[str, str] = {
+        sentence: translation.text for sentence, translation in zip(wanted, done, strict=True)
+    }
+
+    def translated(entry: Entry) -> Entry:
+        text = texts.get(entry.source, "") if _wants_machine(entry, engine) else ""
+        if not text:
+            return entry
+        result.filled += 1
+        return review.fill(entry, text, "mt", engine.signature)
+
+    for item in work:
+        item.catalog = _with_entries(item.catalog, translated)
+
+
+def _wants_machine(entry: Entry, engine: Engine) -> bool:
+    """True for an empty entry, and for untouched output of another engine than today's."""
+    if entry.obsolete or not review.fillable(entry):
+        return False
+    if not entry.target or entry.provenance is None:
+        return True
+    return entry.provenance.origin == "mt" and entry.provenance.signature != engine.signature
+
+
+def _no_engine(
+    error: PackageError, source: str, locale: str, work: Sequence[_Work], result: Result
+) -> None:
+    """No package for a pair is no failure: the catalogs are there for people to fill."""
+    waiting = sum(
+        1 for item in work for entry in item.catalog.entries if catalog.state(entry) == "initial"
+    )
+    if not waiting:
+        return
+    name = language(locale).english_name
+    hint = f" ({error.hint})" if error.hint else ""
+    result.notices.append(
+        f"{name} ({locale}): {waiting} sentences wait for a translation, since {error.cause}{hint}"
+    )
+
+
+def _with_entries(whole: Catalog, change: Callable[[Entry], Entry]) -> Catalog:
+    entries = tuple(entry if entry.obsolete else change(entry) for entry in whole.entries)
+    return whole if entries == whole.entries else replace(whole, entries=entries)
+
+
+def _write(project: Project, work: Sequence[_Work], result: Result) -> None:
+    for item in work:
+        states = review.counts(item.catalog)
+        result.sentences += sum(states.values())
+        result.empty += states.get("initial", 0)
+        shown = project.shown(item.path)
+        try:
+            if catalog.write_catalog(item.path, item.catalog, shown=shown):
+                result.written.append(shown)
+        except PipelineError as error:
+            result.failures.append(error)
+
+
+def read_catalogs(
+    project: Project, locale: str, articles: Sequence[str]
+) -> tuple[dict[str, Catalog], tuple[PipelineError, ...]]:
+    """The catalogs of the given articles in one locale, by article id, and what failed."""
+    found: dict[str, Catalog] = {}
+    failures: list[PipelineError] = []
+    for article in articles:
+        path = project.catalog_path(article, locale)
+        if path.exists():
+            try:
+                found[article] = catalog.read_catalog(path, shown=project.shown(path))
+            except PipelineError as error:
+                failures.append(error)
+    return found, tuple(failures)
+
+
+def all_catalogs(
+    project: Project, locale: str, known: Mapping[Path, Catalog] | None = None
+) -> dict[Path, Catalog]:
+    """Every readable catalog of a locale by its path; those in `known` are not read again.
+
+    One that cannot be read is passed over here: the command that works on it says why.
+    """
+    found: dict[Path, Catalog] = {}
+    folder = project.catalogs / language(locale).gettext / "LC_MESSAGES"
+    for path in sorted(folder.rglob("*.po")):
+        if known is not None and path in known:
+            found[path] = known[path]
+            continue
+        try:
+            found[path] = catalog.read_catalog(path, shown=project.shown(path))
+        except PipelineError:
+            continue
+    return found
