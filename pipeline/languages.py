@@ -17,7 +17,7 @@ from babel.messages.plurals import get_plural
 
 from pipeline.errors import UnknownLocaleError
 
-__all__ = ["Language", "language"]
+__all__ = ["Language", "argos_language", "language"]
 
 # Argos' package index has codes of its own for these (argospm-index, 2026).
 _ARGOS = {"pt-BR": "pb", "no": "nb"}
@@ -90,3 +90,11 @@ def language(tag: str) -> Language:
     canonical = "-".join(part for part in (base, script, region) if part)
     argos = "zt" if base == "zh" and locale.script == "Hant" else _ARGOS.get(canonical, base)
     return Language(canonical, locale, argos)
+
+
+def argos_language(code: str) -> Language:
+    """The language of an Argos package's code: `pb` is `pt-BR`, `zt` is `zh-Hant`.
+
+    Raises UnknownLocaleError as `language` does.
+    """
+    return language({"pb": "pt-BR", "zt": "zh-Hant"}.get(code, code))

@@ -1,0 +1,104 @@
+"""Argos packages at work: sentences -> a chain of CTranslate2 models -> their translations.
+
+`argostranslate.translate` is not used: it loads torch, cuts long sentences off without a word
+and sends one line at a time. Here all sentences are sorted by length and go through each model
+in batches of tokens, several at once. What comes out does not depend on batches or threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+
+from pipeline.engines import BatchEngine, Pairs
+from pipeline.engines.packages import Package
+from pipeline.engines.running import Model
+
+__all__ = ["ArgosEngine", "cores"]
+
+# Part of every result's name in the cache: raise it when the way to decode or to cut changes.
+_RECIPE = 1
+_SLICE = 4096  # sentences that go through a whole chain before the next ones start
+_MOST_CORES = 16
+
+
+class ArgosEngine(BatchEngine):
+    """A package, or two by way of a third language. Models are loaded when first needed."""
+
+    def __init__(
+        self,
+        packages: Sequence[Package],
+        *,
+        beam: int = 4,
+        batch_tokens: int = 2048,
+        threads: int | None = None,
+    ) -> None:
+        self.packages = tuple(packages)
+        self.beam = beam
+        self.batch_tokens = batch_tokens
+        self.threads = threads or cores()
+
+    @property
+    def signature(self) -> str:
+        """See `Engine`."""
+        return "argos " + "+".join(package.name for package in self.packages)
+
+    @cached_property
+    def key(self) -> str:
+        """See `Engine`."""
+        parts = [
+            *(package.digest for package in self.packages),
+            self.beam,
+            _RECIPE,
+            version("ctranslate2"),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    @cached_property
+    def _models(self) -> tuple[Model, ...]:
+        return tuple(
+            Model(package, beam=self.beam, batch_tokens=self.batch_tokens, threads=self.threads)
+            for package in self.packages
+        )
+
+    def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
+        """See `BatchEngine`."""
+        if len(self._models) == 1:
+            yield from self._models[0].stream(sentences)
+            return
+        rest = iter(sentences)
+        while part := tuple(islice(rest, _SLICE)):
+            texts = dict(zip(part, part, strict=True))
+            for model in self._models:
+                # A text that is empty or has no letters left is not for the next model.
+                wanted = {text for text in texts.values() if any(map(str.isalpha, text))}
+                known = {text: text for text in texts.values()}
+                for pairs in model.stream(sorted(wanted)):
+                    known.update(pairs)
+                texts = {sentence: known[text] for sentence, text in texts.items()}
+            yield tuple(texts.items())
+
+
+def cores() -> int:
+    """Physical cores that this process may use, at most 16: two threads of one core share what
+    int8 arithmetic needs."""
+    try:
+        usable = os.sched_getaffinity(0)
+    except AttributeError:  # not on macOS
+        return min(os.cpu_count() or 1, _MOST_CORES)
+    shared = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
+    siblings = {_read(Path(shared.format(cpu))) or str(cpu) for cpu in usable}
+    return max(1, min(len(siblings), _MOST_CORES))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:
+        return ""

@@ -1,0 +1,166 @@
+"""One package, loaded: sentences -> token batches -> CTranslate2 -> texts.
+
+CTranslate2 would cut a sentence at 1,024 pieces and its translation at 256, and fails for all
+when one runs beyond the model's positions. So a sentence with more pieces than the package
+bears is cut at a clause, and so is one whose translation finds no end; the halves are translated
+and rejoined.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.engines import Pairs
+from pipeline.engines.clauses import Halves, halve, rejoin
+from pipeline.engines.packages import Package
+from pipeline.engines.tokenizers import tokenizer
+from pipeline.errors import PackageError
+from pipeline.languages import language
+
+__all__ = ["Model"]
+
+_COMPUTE_TYPE = "int8"
+_HINT = "try it with: dragoman models verify; if it fails there too, install it again"
+_FEWEST_TOKENS = 256  # a batch smaller than this wastes more than an idle thread does
+_BATCHES_PER_THREAD = 4
+
+_Item = tuple[str, list[str]]
+"""A sentence and its pieces."""
+
+
+class Model:
+    """A package's model and tokenizer in memory."""
+
+    def __init__(self, package: Package, *, beam: int, batch_tokens: int, threads: int) -> None:
+        """Load it. Raises PackageError where it is damaged or made for another CTranslate2."""
+        import ctranslate2
+
+        folder = package.path / "model"
+        supported = ctranslate2.get_supported_compute_types("cpu")
+        try:
+            self._translator = ctranslate2.Translator(
+                str(folder),
+                device="cpu",
+                compute_type=_COMPUTE_TYPE if _COMPUTE_TYPE in supported else "default",
+                inter_threads=threads,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise PackageError(
+                f"CTranslate2 cannot load its model: {_one_line(error)}",
+                path=str(package.path),
+                hint="the package is damaged; install it again",
+            ) from error
+        self._tokenizer = tokenizer(package)
+        self._package = package
+        self._beam, self._batch_tokens, self._threads = beam, batch_tokens, threads
+        self._from, self._to = language(package.source), language(package.target)
+        self._positions = _positions(folder / "model.bin") or 4096
+        self._most = min(package.max_source_pieces, self._positions // 4)
+
+    def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
+        """Translations of distinct sentences, a batch at a time; empty where there is no end."""
+        whole: list[_Item] = []
+        cut: dict[str, Halves] = {}
+        for sentence in sentences:
+            pieces = self._tokenizer.encode(sentence)
+            if len(pieces) > self._most and (halves := self._halve(sentence, inside_words=True)):
+                cut[sentence] = halves
+            else:
+                whole.append((sentence, pieces))
+        for batch, outputs in self._batches(whole):
+            done = []
+            for (sentence, pieces), output in zip(batch, outputs, strict=True):
+                if len(output) < self._room(len(pieces)):
+                    done.append((sentence, self._tokenizer.decode(output)))
+                elif halves := self._halve(sentence, inside_words=False):
+                    cut[sentence] = halves
+                else:
+                    done.append((sentence, ""))
+            if done:
+                yield tuple(done)
+        if cut:
+            yield self._rejoined(cut)
+
+    def _rejoined(self, cut: dict[str, Halves]) -> Pairs:
+        halves = {half for left, _, right in cut.values() for half in (left, right)}
+        parts = {half: half for half in halves}
+        for pairs in self.stream(sorted(half for half in halves if any(map(str.isalpha, half)))):
+            parts.update(pairs)
+        spaced = {"from_spaced": self._from.writes_spaces, "to_spaced": self._to.writes_spaces}
+        return tuple(
+            (sentence, rejoin(cut[sentence], parts[left], parts[right], **spaced))
+            for sentence, (left, _, right) in cut.items()
+        )
+
+    def _halve(self, sentence: str, *, inside_words: bool) -> Halves | None:
+        return halve(sentence, self._from.base, inside_words=inside_words)
+
+    def _room(self, pieces: int) -> int:
+        """Pieces that a translation may have; one with as many has not found its end."""
+        return min(3 * pieces + 32, self._positions - 1)
+
+    def _batches(self, items: list[_Item]) -> Iterator[tuple[list[_Item], list[list[str]]]]:
+        """Longest first, each batch with its outputs; a few wait in the engine at any time."""
+        items = sorted(items, key=lambda item: (-len(item[1]), item[0]))
+        total = sum(len(pieces) for _, pieces in items)
+        share = total // (self._threads * _BATCHES_PER_THREAD)
+        most = max(min(self._batch_tokens, share), min(self._batch_tokens, _FEWEST_TOKENS))
+        waiting: deque[tuple[list[_Item], Any]] = deque()
+        start = 0
+        try:
+            while start < len(items) or waiting:
+                if start < len(items) and len(waiting) <= self._threads * 2:
+                    longest = max(1, len(items[start][1]))
+                    batch = items[start : start + max(1, most // longest)]
+                    start += len(batch)
+                    waiting.append((batch, self._submit(batch)))
+                else:
+                    batch, results = waiting.popleft()
+                    yield batch, [self._output(result.result()) for result in results]
+        except RuntimeError as error:
+            raise PackageError(
+                f"CTranslate2 cannot run its model: {_one_line(error)}",
+                path=str(self._package.path),
+                hint=_HINT,
+            ) from error
+
+    def _submit(self, batch: list[_Item]) -> Any:
+        prefix = self._package.target_prefix
+        return self._translator.translate_batch(
+            [pieces for _, pieces in batch],
+            target_prefix=[[prefix]] * len(batch) if prefix else None,
+            asynchronous=True,
+            beam_size=self._beam,
+            replace_unknowns=True,
+            max_input_length=0,
+            max_decoding_length=self._room(len(batch[0][1])),
+        )
+
+    def _output(self, result: Any) -> list[str]:
+        output: list[str] = result.hypotheses[0]
+        prefix = self._package.target_prefix
+        return output[1:] if prefix and output[:1] == [prefix] else output
+
+
+def _positions(path: Path) -> int | None:
+    """How many positions the model has encodings for; None where it computes them.
+
+    In `model.bin` a variable is its name, a zero, its rank in one byte and its shape in four
+    bytes each (CTranslate2, `ModelSpec._serialize`). Beyond it CTranslate2 fails for a batch.
+    """
+    name = b"position_encodings/encodings\0\x02"
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        found = data.find(name)
+        if found < 0 or found + len(name) + 4 > len(data):
+            return None
+        return int(struct.unpack_from("<I", data, found + len(name))[0])
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")
