@@ -184,6 +184,15 @@ def _project(root: Path, values: dict[str, dict[str, Any]], text: str, shown: st
             hint="name each target language once",
         )
     folders = {key: folder(key) for key in ("sources", "catalogs", "output")}
+    for first, second in (("output", "sources"), ("output", "catalogs"), ("catalogs", "sources")):
+        one, other = folders[first].resolve(), folders[second].resolve()
+        if one.is_relative_to(other) or other.is_relative_to(one):
+            raise ConfigurationError(
+                f"{first} and {second} lie in one another",
+                path=shown,
+                line=_line(text, first) or _line(text, second),
+                hint="give each a folder of its own",
+            )
     return Project(
         root=root,
         name=project["name"],

@@ -1,4 +1,4 @@
-"""Stage 12, reports: catalogs -> coverage per locale and article, and the findings of the checks."""
+"""Stage 12, reports: catalogs -> coverage per locale and article, and the checks' findings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Coverage:
     failures: tuple[PipelineError, ...]
 
     def share(self, measure: str) -> float:
-        """Per cent of all sentences that are `reviewed` or `translated` (not empty); 100 of none."""
+        """Per cent of all sentences that are `reviewed`, or `translated`; 100 where are none."""
         total = sum(row.sentences for row in self.rows)
         part = sum(
             row.reviewed if measure == "reviewed" else row.sentences - row.states["initial"]
