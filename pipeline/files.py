@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,15 +37,16 @@ def write_if_changed(path: Path, content: bytes, *, shown: str | None = None) ->
 
 
 def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    new = Path(name)
+    # One fixed name: what a killed run leaves behind is overwritten by the run that follows it,
+    # and `one_writer` sees to it that no two runs meet there.
+    new = path.with_name(f".{path.name}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with new.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes files private; a catalog is as readable as any file its owner makes.
-        new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        if path.exists():
+            new.chmod(path.stat().st_mode & 0o777)
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)
@@ -56,12 +56,6 @@ def _replace(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _umask() -> int:
-    current = os.umask(0o022)
-    os.umask(current)
-    return current
 
 
 @contextmanager
