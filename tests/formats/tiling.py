@@ -5,6 +5,7 @@ In: a document. Out: nothing, or an AssertionError that names the block that bre
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from pipeline.model import Block, Code, Document, Span, Text
@@ -33,7 +34,7 @@ def check_document(document: Document) -> None:
         enclosing.append(block)
         _check_block(block, text)
     fields = sorted(field.span for field in document.locale_fields)
-    for first, second in zip(fields, fields[1:], strict=False):
+    for first, second in itertools.pairwise(fields):
         assert first.end <= second.start, f"locale fields overlap: {first} {second}"
     for field in document.locale_fields:
         assert 0 <= field.span.start <= field.span.end <= len(text), f"outside the text: {field}"
