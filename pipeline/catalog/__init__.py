@@ -7,7 +7,7 @@ package imports polib, and only it knows the PO format's words.
 
 from __future__ import annotations
 
-from pipeline.catalog.extracting import extract, header, template, untranslated
+from pipeline.catalog.extracting import extract, fresh, header, template
 from pipeline.catalog.reading import read_catalog
 from pipeline.catalog.states import digest, state
 from pipeline.catalog.writing import render_catalog, write_catalog
@@ -15,11 +15,11 @@ from pipeline.catalog.writing import render_catalog, write_catalog
 __all__ = [
     "digest",
     "extract",
+    "fresh",
     "header",
     "read_catalog",
     "render_catalog",
     "state",
     "template",
-    "untranslated",
     "write_catalog",
 ]

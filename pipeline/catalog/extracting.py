@@ -13,7 +13,7 @@ from pipeline.languages import language
 from pipeline.model import Block, Catalog, Document, Entry, Role, Segment
 from pipeline.project import Project
 
-__all__ = ["extract", "header", "template", "untranslated"]
+__all__ = ["extract", "fresh", "header", "template"]
 
 _CONTEXTS: frozenset[Role] = frozenset({"headline", "caption", "alt", "slug"})
 """Roles that change how one translates; another role's sentence has no msgctxt."""
@@ -25,7 +25,7 @@ _LEGEND = 200
 
 
 def extract(document: Document) -> tuple[Entry, ...]:
-    """The document's sentences, untranslated, in document order, each key once.
+    """The document's sentences, fresh, in document order, each key once.
 
     A sentence that occurs again adds its notes to the first. Raises ArticleError where a
     sentence holds a control character, which no catalog can carry.
@@ -75,10 +75,10 @@ def header(project: Project, document: Document, locale: str) -> tuple[tuple[str
 
 def template(project: Project, document: Document) -> Catalog:
     """The document's `.pot`."""
-    return untranslated(project, document, "")
+    return fresh(project, document, "")
 
 
-def untranslated(project: Project, document: Document, locale: str) -> Catalog:
+def fresh(project: Project, document: Document, locale: str) -> Catalog:
     """The document's catalog in `locale` before anything is translated."""
     return Catalog(
         article=document.article.id,

@@ -1,23 +1,15 @@
-"""Stage 9, review: a catalog as people left it + the article as it is now -> the next catalog.
-
-Pure functions. What a person wrote or accepted is kept through every edit of the source (law 6);
-what a machine wrote and nobody touched goes with its sentence.
-"""
+"""A catalog as people left it + the article as it is now -> the catalog as it should be."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
-from pipeline.alignment import align
-from pipeline.catalog import digest, state
-from pipeline.model import STATES, Catalog, Entry, Provenance, State
+from pipeline.catalog import state
+from pipeline.model import Catalog, Entry
+from pipeline.review.alignment import align
+from pipeline.review.filling import is_human
 
-__all__ = ["counts", "fill", "fillable", "is_human", "merge"]
-
-_HUMAN: frozenset[State] = frozenset({"draft", "stale", "accepted", "edited"})
+__all__ = ["merge"]
 
 _OURS = frozenset(
     {"Project-Id-Version", "POT-Creation-Date", "Language", "X-Article-Id", "X-Source-Hash"}
@@ -25,58 +17,10 @@ _OURS = frozenset(
 """Header fields that follow the source; all others are as the editors left them."""
 
 
-def is_human(entry: Entry) -> bool:
-    """Whether a person wrote, changed or accepted the entry's translation."""
-    return state(entry) in _HUMAN
-
-
-def fillable(entry: Entry) -> bool:
-    """Whether machine or memory text may stand here: nothing does, or only such text."""
-    return not is_human(entry)
-
-
-def fill(
-    entry: Entry,
-    text: str,
-    origin: Literal["mt", "tm"],
-    signature: str,
-    *,
-    trusted: bool = False,
-) -> Entry:
-    """The entry with a machine's (`mt`) or the memory's (`tm`) text in it, marked as such.
-
-    It stays unreviewed (`fuzzy`) unless it is from the memory and `trusted`. The text becomes
-    NFC and loses the whitespace at its edges, which is the skeleton's; of an empty text nothing
-    is left and the entry is `initial`. `signature` is one line: `argos en_es@1.0`, an article id.
-    Raises ValueError where a person's text stands.
-    """
-    if not fillable(entry):
-        raise ValueError(f"a person's translation stands at {entry.source!r}")
-    target = unicodedata.normalize("NFC", text).strip(" \t\r\n")
-    provenance = Provenance(origin, " ".join(signature.split()), digest(target))
-    return replace(
-        entry,
-        target=target,
-        fuzzy=bool(target) and not (trusted and origin == "tm"),
-        provenance=provenance if target else None,
-        previous=None,
-        previous_context=None,
-    )
-
-
-def counts(catalog: Catalog) -> Mapping[State, int]:
-    """State -> number of entries in it, every state named; obsolete entries do not count."""
-    result: dict[State, int] = dict.fromkeys(STATES, 0)
-    for entry in catalog.entries:
-        if not entry.obsolete:
-            result[state(entry)] += 1
-    return result
-
-
 def merge(old: Catalog | None, fresh: Catalog) -> Catalog:
     """The catalog of an article whose source may have changed.
 
-    `old` is as people left it, `fresh` is `catalog.untranslated` of the article as it is now.
+    `old` is as people left it, `fresh` is `catalog.fresh` of the article as it is now.
     - A sentence that is the same keeps all it had, wherever it moved; one that comes back from
       the obsolete entries likewise.
     - A changed sentence with a person's text is `stale`: the text stays, fuzzy, with the source

@@ -1,7 +1,6 @@
-"""Stage 9a, alignment: an article's sentences before and after an edit -> which became which.
+"""An article's sentences before and after an edit -> which sentence became which.
 
-In: two lists of sentences, those that did not change included, since they show where the others
-stand. Out: pairs of a sentence that is gone and the one that took its place.
+Those that did not change are given too: they show where the others stand.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ __all__ = ["Key", "align", "likeness"]
 Key = tuple[str, str]
 """(context, sentence), as `Entry.key`."""
 
-LEAST = 0.5
+LEAST = 0.4
 """Likeness from which a sentence is an edited form of another and not a new one."""
 
 _ELSEWHERE = 0.9

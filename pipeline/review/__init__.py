@@ -1,0 +1,13 @@
+"""Stage 9, review: the life of a catalog while its article changes and people work in it.
+
+In: the catalog as people left it and the article as it is now. Out: the next catalog. Pure
+functions: what a person wrote or accepted is kept through every edit of the source (law 6); what
+a machine wrote and nobody touched goes with its sentence.
+"""
+
+from __future__ import annotations
+
+from pipeline.review.filling import counts, fill, fillable, is_human
+from pipeline.review.merging import merge
+
+__all__ = ["counts", "fill", "fillable", "is_human", "merge"]
