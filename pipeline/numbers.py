@@ -18,7 +18,7 @@ from importlib import resources
 
 from pipeline.languages import language
 
-__all__ = ["Difference", "Number", "compare", "localise", "read"]
+__all__ = ["Difference", "Number", "compare", "localise", "localised", "read"]
 
 _SPACES = "\u00a0\u202f\u2009 "
 # Matches `3`, `1,234.5`, `12 345 678`, `15.02.2026`, `.5`, `1’000`; not the space of `2021 345`.
@@ -130,32 +130,38 @@ def compare(source: str, source_locale: str, target: str, locale: str) -> Differ
     )
 
 
-def localise(source: str, source_locale: str, target: str, locale: str) -> str:
-    """The target with numbers that were copied from the source written in the target's way.
+def localised(source: str, source_locale: str, locale: str) -> Mapping[str, str]:
+    """The source's quantities, as they stand there -> as the target's language writes them.
 
-    Only what can be nothing but a quantity is rewritten: grouped thousands, and decimals before a
-    per cent sign or a scale or after a currency sign; never a version, a date or a clock time.
+    Only what can be nothing but a quantity is here: grouped thousands, and decimals before a per
+    cent sign or a scale or after a currency sign; never a version, a date or a clock time.
     """
-    ours = {
-        number.text: number
-        for number in read(source, source_locale)
-        if _is_quantity(number, source, source_locale)
-    }
     symbols = language(locale).locale.number_symbols["latn"]
     decimal, group = str(symbols["decimal"]), str(symbols["group"])
+    found: dict[str, str] = {}
+    for number in read(source, source_locale):
+        if _is_quantity(number, source, source_locale):
+            whole, point, fraction = f"{number.values[0]:,f}".partition(".")
+            if len(whole) == 5 and language(locale).base in _GROUPED_FROM_10000:
+                whole = whole.replace(",", "")
+            written = whole.replace(",", group) + (decimal if point else "") + fraction
+            found[number.text] = written
+    return found
+
+
+# CLDR's minimumGroupingDigits is 2 there (1234, but 12.345); Babel does not tell.
+_GROUPED_FROM_10000 = frozenset({"es", "it", "pl", "pt"})
+
+
+def localise(source: str, source_locale: str, target: str, locale: str) -> str:
+    """The target with quantities that were copied from the source written in the target's way."""
+    written = localised(source, source_locale, locale)
     out: list[str] = []
     position = 0
-    for number in read(target, locale):
-        copied = ours.get(number.text)
-        if copied is None:
-            continue
-        value = f"{copied.values[0]:,f}"
-        written = value.replace(",", "\0").replace(".", decimal).replace("\0", group)
-        if len(value.partition(".")[0]) == 5 and locale.split("-")[0] in {"es", "pt", "pl"}:
-            # CLDR's minimumGroupingDigits: 1234 stays in one piece in these.
-            written = written.replace(group, "", 1)
-        out += (target[position : number.start], written)
-        position = number.end
+    for number in read(target, locale) if written else ():
+        if number.text in written:
+            out += (target[position : number.start], written[number.text])
+            position = number.end
     return "".join((*out, target[position:]))
 
 

@@ -1,0 +1,252 @@
+"""Stage 6, codes through the engine: tagged sentences -> tagged translations that lost no code.
+
+Engines take and give plain text. A code or a protected token (a URL, a placeholder) goes through
+as a numbered mask such as `[1]`; what comes back is believed only if every mask is there once, in
+its place among the others. If not, another style of mask is tried, and at last the sentence is
+translated in the pieces between its codes, which cannot lose any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline import numbers
+from pipeline.engines import Engine
+from pipeline.engines.finishing import calm, finish, is_shouted, shout
+from pipeline.engines.masks import STYLES, Protected, protect, restore, runs
+from pipeline.inline import Tag, escape, parse, plain
+from pipeline.tokens import blank
+
+__all__ = ["Note", "Translation", "translate_tagged"]
+
+Note = Literal["", "masked", "other style", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A tagged translation of a tagged sentence."""
+
+    text: str
+    """With the source's tags, each as often, well nested; empty if the engine gave nothing."""
+    note: Note
+    """How the codes were carried over: no need to, masked, masked in another style, or by
+    translating the pieces between them one by one (read those with care)."""
+
+
+def translate_tagged(
+    engine: Engine,
+    sources: Sequence[str],
+    advance: Callable[[int], None],
+    *,
+    source_locale: str = "",
+    locale: str = "",
+) -> tuple[Translation, ...]:
+    """Tagged sentences through an engine, in order; the engine is called three times at most.
+
+    `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
+    compared and capitals and final marks follow no language's own rules. Raises what the engine
+    raises.
+    """
+    jobs = [_Job.of(source, source_locale, locale) for source in sources]
+    waiting = [job for job in jobs if job.worded]
+    advance(len(jobs) - len(waiting))
+    _ask(engine, [(job, protect(job.core)) for job in waiting], advance, "masked")
+    again: list[tuple[_Job, Protected]] = []
+    for job in waiting:
+        if job.result is None and protect(job.core).marks:
+            again.append((job, protect(job.core, STYLES[1])))
+        elif job.result and job.difference():
+            masked = protect(job.core, STYLES[0], source_locale)
+            again.append((job, _in_target_form(masked, job)))
+    _ask(engine, again, _silent, "other style")
+    _by_pieces(engine, [job for job, _ in again if job.result is None])
+    return tuple(job.translation() for job in jobs)
+
+
+@dataclass(slots=True)
+class _Job:
+    """A sentence on its way: what goes through the engine, and the best that came back."""
+
+    source: str
+    prefix: str
+    core: str
+    suffix: str
+    shouted: bool
+    source_locale: str
+    locale: str
+    result: str | None = None
+    """Tagged translation of `core`; empty where the engine gave nothing."""
+    note: Note = ""
+
+    @classmethod
+    def of(cls, source: str, source_locale: str, locale: str) -> _Job:
+        prefix, core, suffix = _peel(source)
+        shouted = is_shouted(blank(plain(core)))
+        if shouted:
+            core = _cased(core, lambda run, begins: calm(run, source_locale, begins=begins))
+        return cls(source, prefix, core, suffix, shouted, source_locale, locale)
+
+    @property
+    def worded(self) -> bool:
+        """True where there is anything to translate."""
+        return any(map(str.isalpha, blank(plain(self.core))))
+
+    def difference(self, result: str | None = None) -> int:
+        """How many numbers of the source and the translation do not stand in the other one."""
+        if not (self.locale and self.source_locale):
+            return 0
+        target = blank(plain(self.result or "" if result is None else result))
+        source = blank(plain(self.core))
+        return len(numbers.compare(source, self.source_locale, target, self.locale))
+
+    def take(self, item: Protected, output: str, note: Note) -> None:
+        """Keep an output for `item.text` if it is sound and better than what there is."""
+        output = finish(item.text, output, self.locale)
+        if self.locale and self.source_locale:
+            output = numbers.localise(item.text, self.source_locale, output, self.locale)
+        tagged = restore(replace(item, text=output)) if output else None
+        if tagged is None:
+            if not output and not item.marks:
+                self.result = self.result or ""
+            return
+        if self.result is None or self.difference(tagged) < self.difference():
+            self.result = tagged
+            self.note = note if item.marks else ""
+
+    def translation(self) -> Translation:
+        if not self.worded:
+            return Translation(self.source, "")
+        if not self.result:
+            return Translation("", "")
+        text = self.result
+        if self.shouted:
+            text = _cased(text, lambda run, _: shout(run, self.locale))
+        return Translation(self.prefix + text + self.suffix, self.note)
+
+
+def _silent(_: int) -> None:
+    """Progress of a second try, which no one counted on."""
+
+
+def _ask(
+    engine: Engine,
+    items: Sequence[tuple[_Job, Protected]],
+    advance: Callable[[int], None],
+    note: Note,
+) -> None:
+    if not items:
+        return
+    outputs = engine.translate([item.text for _, item in items], advance)
+    for (job, item), output in zip(items, outputs, strict=True):
+        job.take(item, output, "masked" if item.style == STYLES[0] else note)
+
+
+def _in_target_form(item: Protected, job: _Job) -> Protected:
+    """Its numbers restored as the target's language writes them."""
+    written = numbers.localised(plain(job.core), job.source_locale, job.locale)
+    marks = tuple(
+        mark if mark.tag else replace(mark, text=written.get(mark.text, mark.text))
+        for mark in item.marks
+    )
+    return replace(item, marks=marks)
+
+
+def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:
+    """The last rung: every run of words between two codes by itself."""
+    if not jobs:
+        return
+    pieces = [tuple(runs(job.core, "")) for job in jobs]
+    wanted = [
+        run.strip()
+        for of_job in pieces
+        for kind, run in of_job
+        if kind == "text" and any(map(str.isalpha, run))
+    ]
+    unique = tuple(dict.fromkeys(wanted))
+    done = dict(zip(unique, engine.translate(unique, _silent), strict=True))
+    for job, of_job in zip(jobs, pieces, strict=True):
+        out: list[str] = []
+        for kind, run in of_job:
+            output = done.get(run.strip()) if kind == "text" else None
+            if output is None:
+                out.append(escape(run) if kind == "text" else run)
+                continue
+            piece = finish(run, output, job.locale)
+            if not piece:
+                out = []
+                break
+            if job.source_locale and job.locale:
+                piece = numbers.localise(run, job.source_locale, piece, job.locale)
+            out.append(escape(_begun_as(run, piece, job.locale)))
+        job.result, job.note = "".join(out), "split"
+
+
+def _begun_as(source: str, target: str, locale: str) -> str:
+    """A piece from within a sentence does not begin with a capital that its source has not."""
+    first = source.lstrip()[:1]
+    stripped = target.lstrip()
+    lead = target[: len(target) - len(stripped)]
+    if first.islower() and stripped[:2].istitle() and not locale.startswith("de"):
+        return lead + stripped[:1].lower() + stripped[1:]
+    return target
+
+
+# Standalone codes that take no part in the sentence at its edge: a footnote mark, a picture.
+_EDGE = frozenset({"br", "fn", "hr", "img", "wbr"})
+
+
+def _peel(tagged: str) -> tuple[str, str, str]:
+    """(before, sentence, after): codes around the whole sentence go round the engine."""
+    parts = list(parse(tagged))
+    head = tail = ""
+    while parts:
+        first, last = parts[0], parts[-1]
+        if isinstance(first, str) and first[:1].isspace():
+            head += first[: len(first) - len(first.lstrip())]
+            parts[:1] = [first.lstrip()] if first.strip() else []
+        elif isinstance(last, str) and last[-1:].isspace():
+            tail = last[len(last.rstrip()) :] + tail
+            parts[-1:] = [last.rstrip()]
+        elif isinstance(first, Tag) and _at_edge(first):
+            head += str(parts.pop(0))
+        elif isinstance(last, Tag) and _at_edge(last):
+            tail = str(parts.pop()) + tail
+        elif _wrapped(parts):
+            head, tail = head + str(first), str(last) + tail
+            parts = parts[1:-1]
+        else:
+            break
+    return head, "".join(str(p) if isinstance(p, Tag) else escape(p) for p in parts), tail
+
+
+def _at_edge(tag: Tag) -> bool:
+    return tag.kind == "standalone" and tag.name.rstrip("0123456789") in _EDGE
+
+
+def _wrapped(parts: Sequence[str | Tag]) -> bool:
+    """True where the first part opens what the last part closes."""
+    first, last = parts[0], parts[-1]
+    if not (isinstance(first, Tag) and isinstance(last, Tag) and len(parts) > 1):
+        return False
+    if first.kind != "open" or last != Tag("close", first.name):
+        return False
+    depth = 0
+    for index, part in enumerate(parts):
+        if isinstance(part, Tag) and part.kind != "standalone":
+            depth += 1 if part.kind == "open" else -1
+        if depth == 0:
+            return index == len(parts) - 1
+    return False
+
+
+def _cased(tagged: str, change: Callable[[str, bool], str]) -> str:
+    """Tagged text with `change(run, begins)` made to its words; codes and tokens stay."""
+    out = ""
+    begins = True
+    for kind, run in tuple(runs(tagged, "")):
+        out += escape(change(run, begins)) if kind == "text" else run
+        if kind == "text" and any(map(str.isalnum, run)):
+            begins = False
+    return out
