@@ -103,6 +103,9 @@ class Code:
     """What the translator should know of it: the link's address, the code's text."""
     transparent: bool = False
     """True for a standalone code that takes no part in the sentence (a footnote mark)."""
+    written: str = ""
+    """What stands in its place in a translation, where its own characters would break there: the
+    `]` of Markdown's `[label]` becomes `][label]`. Empty: its own characters."""
 
     @property
     def tag(self) -> str:
@@ -274,3 +277,5 @@ class Finding:
     """One sentence, no final full stop."""
     article: str = ""
     locale: str = ""
+    reviewed: bool = False
+    """True where a person answers for the translation, so that nobody else will look at it."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline import catalog, inline
-from pipeline.checks import check_catalog
+from pipeline import catalog, inline, review
 from pipeline.errors import PipelineError
 from pipeline.model import REVIEWED, STATES, Catalog, Document, Finding, State
 from pipeline.project import Project
@@ -107,11 +106,10 @@ def checked(
                 continue
             if known is None:
                 continue
-            lines = {e.line for e in known.entries if catalog.state(e) in REVIEWED}
             findings += (
                 finding
-                for finding in check_catalog(known, document.article.locale)
-                if not reviewed_only or finding.line in lines
+                for finding in review.findings(known, document.article.locale)
+                if finding.reviewed or not reviewed_only
             )
     return tuple(findings), tuple(failures)
 

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline import formats, segmentation
+from pipeline import catalog, formats, segmentation
 from pipeline.errors import ConfigurationError, PipelineError
 from pipeline.languages import language
 from pipeline.model import Document
@@ -65,12 +65,15 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
             continue
         try:
             document = formats.read(project, article_id, path)
+            if document.translate:
+                document = segmentation.segment(document)
+                catalog.extract(document)  # what no catalog can carry is refused here, once
         except PipelineError as error:
             failures.append(error)
             failed.append(article_id)
             continue
         if document.translate:
-            documents.append(segmentation.segment(document))
+            documents.append(document)
         else:
             left_alone.append(article_id)
     unsupported = sorted(

@@ -173,7 +173,9 @@ def _from_engine(
             started = time.monotonic()
             label = f"{source} → {locale}"
             with progress(label, len(wanted)) as advance:
-                done = translate_tagged(engine, list(wanted), advance)
+                done = translate_tagged(
+                    engine, list(wanted), advance, source_locale=source, locale=locale
+                )
         except PackageError as error:
             _no_engine(error, source, locale, work, result)
             return

@@ -16,13 +16,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
-from pipeline import catalog, formats
+from pipeline import catalog, formats, review
 from pipeline.bundle import manifest as manifests
 from pipeline.bundle.fill import JOINED, Filled, fill
 from pipeline.bundle.manifest import File, Held, Manifest, Record
 from pipeline.bundle.mo import compile_mo
 from pipeline.bundle.page import bundle_page, channel_page
-from pipeline.checks import check_catalog
 from pipeline.errors import ArticleError, OutputError, PipelineError
 from pipeline.files import write_if_changed
 from pipeline.languages import language
@@ -55,6 +54,8 @@ class Built:
     """(locale, what was held back) of the release channel."""
     findings: list[Finding] = field(default_factory=list)
     """What only building shows: codes that do not match, an article that reads back otherwise."""
+    checked: list[Finding] = field(default_factory=list)
+    """These and those of the checks, over all that was built."""
     failures: list[PipelineError] = field(default_factory=list)
 
 
@@ -154,11 +155,12 @@ def _localize(
         elif entry is not None and entry.target:
             chosen[wanted.key] = entry.target
     form = formats.by_name(document.format)
-    filled = fill(document, chosen, target, form, catalog.CONTEXTS)
-    findings = list(check_catalog(known, article.locale)) if known else []
+    filled = fill(document, chosen, target, form)
+    findings = review.findings(known, article.locale) if known else ()
     shown_by_building = tuple(_build_findings(document, filled, form, locale, known))
-    built.findings += shown_by_building
     findings += shown_by_building
+    built.findings += shown_by_building
+    built.checked += findings
     compiled = {key: text for key, text in chosen.items() if text != JOINED}
     own = File(inside, _MEDIA_TYPES[document.format], filled.text.encode())
     mo = File(
@@ -166,7 +168,7 @@ def _localize(
         "application/x-gettext-translation",
         compile_mo(compiled, target, project.name, article.id),
     )
-    title_key = (catalog.CONTEXTS.get("headline", ""), document.title)
+    title_key = (catalog.context("headline"), document.title)
     return _Localized(
         record=Record(
             id=article.id,

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pipeline.catalog import context
 from pipeline.formats import Format
 from pipeline.inline import Tag, collapse, parse, plain, tags
 from pipeline.languages import Language
@@ -54,13 +55,12 @@ def fill(
     targets: Mapping[tuple[str, str], str],
     language: Language,
     form: Format,
-    context_of: Mapping[str, str],
 ) -> Filled:
     """The article with `targets`, keyed as catalog entries are: (context, source) -> tagged text.
 
-    `context_of` maps a role to its msgctxt. Where nothing is translated, the article's own text.
+    Where nothing is translated it is the article's own text, character for character.
     """
-    return _Filler(document, targets, language, form, context_of).filled()
+    return _Filler(document, targets, language, form).filled()
 
 
 class _Filler:
@@ -70,14 +70,12 @@ class _Filler:
         targets: Mapping[tuple[str, str], str],
         language: Language,
         form: Format,
-        context_of: Mapping[str, str],
     ) -> None:
         self.document = document
         self.text = document.article.text
         self.targets = targets
         self.language = language
         self.form = form
-        self.context_of = context_of
         self.translated = 0
         self.refused: list[str] = []
         # An enclosing block comes before the blocks in its codes.
@@ -152,7 +150,7 @@ class _Filler:
 
     def _target(self, block: Block, segment: Segment) -> str | None:
         """The segment's target, JOINED, or None where the source's own characters must do."""
-        target = self.targets.get((self.context_of.get(block.role, ""), segment.source))
+        target = self.targets.get((context(block.role), segment.source))
         if not target:
             return None
         if target != JOINED and not fits(segment, target):

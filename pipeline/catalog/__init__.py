@@ -7,12 +7,13 @@ package imports polib, and only it knows the PO format's words.
 
 from __future__ import annotations
 
-from pipeline.catalog.extracting import extract, fresh, header, template
+from pipeline.catalog.extracting import context, extract, fresh, header, template
 from pipeline.catalog.reading import read_catalog
 from pipeline.catalog.states import digest, state
 from pipeline.catalog.writing import render_catalog, write_catalog
 
 __all__ = [
+    "context",
     "digest",
     "extract",
     "fresh",

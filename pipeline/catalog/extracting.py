@@ -13,7 +13,7 @@ from pipeline.languages import language
 from pipeline.model import Block, Catalog, Document, Entry, Role, Segment
 from pipeline.project import Project
 
-__all__ = ["extract", "fresh", "header", "template"]
+__all__ = ["context", "extract", "fresh", "header", "template"]
 
 _CONTEXTS: frozenset[Role] = frozenset({"headline", "caption", "alt", "slug"})
 """Roles that change how one translates; another role's sentence has no msgctxt."""
@@ -24,8 +24,13 @@ _LEGEND = 200
 """Characters of a legend that are shown: an image may have its bytes in its address."""
 
 
+def context(role: Role) -> str:
+    """The msgctxt of a block's sentences: its role where that changes how one translates."""
+    return role if role in _CONTEXTS else ""
+
+
 def extract(document: Document) -> tuple[Entry, ...]:
-    """The document's sentences, fresh, in document order, each key once.
+    """The document's sentences, untranslated, in document order, each key once.
 
     A sentence that occurs again adds its notes to the first. Raises ArticleError where a
     sentence holds a control character, which no catalog can carry.
@@ -39,7 +44,7 @@ def extract(document: Document) -> tuple[Entry, ...]:
         _refuse_control(document, segment)
         entry = Entry(
             source=segment.source,
-            context=block.role if block.role in _CONTEXTS else "",
+            context=context(block.role),
             notes=_unique(_notes(block, segment)),
             references=(document.article.path,),
         )

@@ -46,11 +46,10 @@ class _Boundary:
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool:
-        if error is None or self.debug or isinstance(error, SystemExit | click.exceptions.Exit):
-            return False
-        if isinstance(error, click.ClickException | click.Abort):
-            return False
+    ) -> None:
+        theirs = SystemExit | click.exceptions.Exit | click.ClickException | click.Abort
+        if error is None or self.debug or isinstance(error, theirs):
+            return
         if isinstance(error, PipelineError):
             complain(error)
             sys.exit(error.exit_code)
@@ -84,7 +83,6 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         with _Boundary(bool(ctx.params.get("debug"))):
             return super().invoke(ctx)
-        return None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline import report, translation
+from pipeline import translation
 from pipeline.bundle.build import CHANNELS, build
 from pipeline.commands.console import (
     articles_argument,
@@ -36,8 +36,6 @@ def run(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str, ...])
     with one_writer(project.work):
         sources = load(project, articles)
         result = translation.translate(project, sources, only=only, progress=progress_bar)
-        findings, _ = report.checked(project, sources.documents, only)
-        of_reviewed, _ = report.checked(project, sources.documents, only, reviewed_only=True)
         built = build(project, sources, channels=CHANNELS, only=only, partial=bool(articles))
     failures = list(
         {
@@ -47,14 +45,16 @@ def run(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str, ...])
     for error in failures:
         complain(error)
     say_result(sources, result)
-    say_findings_counted((*findings, *built.findings), of_reviewed)
+    say_findings_counted(built.checked)
     say_built(built)
     written = len(result.written) + len(built.written)
     say(
         f"{count(written, 'file')} written, {count(result.calls, 'engine call')}"
         + (", nothing had changed." if not written and not built.removed else ".")
     )
-    severe = [finding for finding in of_reviewed if finding.severity != "warning"]
+    severe = [
+        finding for finding in built.checked if finding.reviewed and finding.severity != "warning"
+    ]
     if failures:
         say(f"{count(len(failures), 'failure')}, named above.", tone="red")
     if failures or severe:

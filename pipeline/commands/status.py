@@ -90,7 +90,7 @@ def _json(found: report.Coverage) -> str:
 
 
 def _table(found: report.Coverage) -> str:
-    lines = [(*_COLUMNS, "words")]
+    lines: list[tuple[str, ...]] = [(*_COLUMNS, "words")]
     for row in found.rows:
         states = row.states
         lines.append(

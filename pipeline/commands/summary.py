@@ -32,15 +32,16 @@ def say_result(sources: Sources, result: Result) -> None:
     )
 
 
-def say_findings_counted(findings: Sequence[Finding], of_reviewed: Sequence[Finding]) -> None:
+def say_findings_counted(findings: Sequence[Finding]) -> None:
     """How many findings, by check; the findings themselves are `dragoman check`'s to print."""
     if not findings:
         say("No findings.")
         return
     counted = Counter(finding.check for finding in findings)
     named = ", ".join(f"{check} {number}" for check, number in sorted(counted.items()))
+    reviewed = sum(finding.reviewed for finding in findings)
     say(
-        f"{count(len(findings), 'finding')} ({named}), {len(of_reviewed):,} of them in reviewed "
+        f"{count(len(findings), 'finding')} ({named}), {reviewed:,} of them in reviewed "
         "text; see them with: dragoman check",
         tone="yellow",
     )

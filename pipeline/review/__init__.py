@@ -7,7 +7,8 @@ a machine wrote and nobody touched goes with its sentence.
 
 from __future__ import annotations
 
+from pipeline.review.checking import findings
 from pipeline.review.filling import counts, fill, fillable, is_human
 from pipeline.review.merging import merge
 
-__all__ = ["counts", "fill", "fillable", "is_human", "merge"]
+__all__ = ["counts", "fill", "fillable", "findings", "is_human", "merge"]
