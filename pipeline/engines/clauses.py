@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.languages import Language
+
 __all__ = ["Halves", "halve", "rejoin"]
 
 Halves = tuple[str, str, str]
@@ -28,6 +30,8 @@ _CONJUNCTIONS = {
     "ru": "и но или а что потому который которая которые когда где",
     "tr": "ve ama fakat çünkü ancak ki veya ise",
 }
+
+_NOUN_CAPITALS = {"de", "lb"}  # where a capital may well be a noun's
 
 # Boundaries from best to worst; a match ends the left half and the white space after it.
 _BOUNDARIES = tuple(
@@ -55,13 +59,13 @@ def halve(sentence: str, language: str, *, inside_words: bool) -> Halves | None:
     """
     words = _CONJUNCTIONS.get(language, "").split()
     # "and" between spaces in "left and right", not in "android"
-    before_word = re.compile(rf"(?=\s(?:{'|'.join(words)})\s)") if words else None
+    before_word = re.compile(rf"(?=\s(?:{'|'.join(words)})\s)" if words else r"(?!)")
     near, wide = (0.3, 0.7), (0.15, 0.85)
     for pattern in _BOUNDARIES:
         if cut := _nearest(pattern, sentence, wide):
             return _at(sentence, cut)
     for pattern, window in ((before_word, near), (_SPACE, near), (_SPACE, (0.0, 1.0))):
-        if pattern and (cut := _nearest(pattern, sentence, window)):
+        if cut := _nearest(pattern, sentence, window):
             return _at(sentence, cut)
     return _at(sentence, len(sentence) // 2) if inside_words and len(sentence) > 1 else None
 
@@ -84,21 +88,28 @@ def _at(sentence: str, cut: int) -> Halves:
     return sentence[:cut], right[:start], right[start:]
 
 
-def rejoin(halves: Halves, left: str, right: str, *, from_spaced: bool, to_spaced: bool) -> str:
-    """The translations of two halves as one text.
+def rejoin(halves: Halves, left: str, right: str, *, source: Language, target: Language) -> str:
+    """The translations of two halves as one text; empty where either is.
 
-    The flags say whether source and target put spaces between words. What a model adds because
-    it took a half for a sentence is taken off: a full stop on the left, a capital on the right.
+    What a model adds because it takes a half for a sentence is taken off again: a full stop on
+    the left, a capital on the right (the starter makes one in two of five such halves).
     """
-    source, space, rest = halves
-    if not _FINAL.search(source):
+    before, space, after = halves
+    if not left or not right:
+        return ""
+    if not _FINAL.search(before):
         left = re.sub(r"[.。]$", "", left)  # "the council." but not "the council;"
-    elif not _FINAL.search(left):
-        left += source[-1] if source[-1] in ";:," else ""
-    if rest[:1].islower() and right[1:2].islower() and len(right[:1].lower()) == 1:
-        right = right[:1].lower() + right[1:]
-    if not to_spaced:
+    if after[0].islower():
+        right = _uncapitalized(right, target)
+    if not target.writes_spaces:
         space = ""
-    elif not from_spaced:
+    elif not source.writes_spaces:
         space = " "
-    return f"{left}{space}{right}" if left and right else ""
+    return f"{left}{space}{right}"
+
+
+def _uncapitalized(text: str, target: Language) -> str:
+    if target.base in _NOUN_CAPITALS or text[1:2].isupper():
+        return text
+    dotted = {"I": "ı", "İ": "i"} if target.base in ("az", "tr") else {}
+    return dotted.get(text[0], text[0].lower()) + text[1:]

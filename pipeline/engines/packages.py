@@ -19,7 +19,16 @@ from typing import Any
 from pipeline.errors import PackageError, UnknownLocaleError
 from pipeline.languages import argos_language, language
 
-__all__ = ["Package", "best", "chain", "folders", "installed", "package_at", "starters"]
+__all__ = [
+    "Package",
+    "best",
+    "chain",
+    "folders",
+    "installed",
+    "package_at",
+    "starters",
+    "version_order",
+]
 
 _STARTERS = Path(__file__).parent.parent / "starter"
 _REINSTALL = "install it again, or take it away with: dragoman models remove {name}"
@@ -61,6 +70,11 @@ class Package:
         return argos_language(self.to_code).tag
 
     @property
+    def pair(self) -> tuple[str, str]:
+        """Source and target as Argos' codes, however its metadata spells them."""
+        return argos_language(self.from_code).argos, argos_language(self.to_code).argos
+
+    @property
     def quality(self) -> str:
         """`chrF2 59.2 Tatoeba, 68.4 OpenStax`; empty where the package does not tell."""
         return "; ".join(
@@ -77,8 +91,13 @@ class Package:
 
     @property
     def order(self) -> tuple[tuple[int, ...], str]:
-        """Sorts versions: 1.10 after 1.9."""
-        return tuple(map(int, re.findall(r"\d+", self.version))), self.version
+        """Its place among the versions of its pair."""
+        return version_order(self.version)
+
+
+def version_order(version: str) -> tuple[tuple[int, ...], str]:
+    """Sorts versions: 1.10 after 1.9."""
+    return tuple(map(int, re.findall(r"\d+", version))), version  # 1 and 10 in "1.10"
 
 
 @cache
@@ -108,9 +127,10 @@ def folders() -> tuple[Path, ...]:
     return tuple(map(Path, settings.package_dirs))
 
 
-def installed() -> tuple[Package | PackageError, ...]:
-    """All translation packages in Argos' folders, in order of path; damaged ones as errors."""
-    found: list[Package | PackageError] = []
+def installed() -> tuple[tuple[Package, ...], tuple[PackageError, ...]]:
+    """The translation packages in Argos' folders, by path, and an error for each damaged one."""
+    found: list[Package] = []
+    errors: list[PackageError] = []
     try:
         for folder in folders():
             for path in sorted(folder.iterdir() if folder.is_dir() else ()):
@@ -118,12 +138,12 @@ def installed() -> tuple[Package | PackageError, ...]:
                     try:
                         found += _translators(path)
                     except PackageError as error:
-                        found.append(error)
+                        errors.append(error)
     except OSError as error:
-        found.append(PackageError(f"cannot be read: {error.strerror}", path=error.filename))
+        errors.append(PackageError(f"cannot be read: {error.strerror}", path=error.filename))
     except PackageError as error:
-        found.append(error)
-    return tuple(found)
+        errors.append(error)
+    return tuple(found), tuple(errors)
 
 
 def starters() -> tuple[Package, ...]:
@@ -134,9 +154,9 @@ def starters() -> tuple[Package, ...]:
 def best() -> tuple[Package, ...]:
     """The package that is used for each pair: the newest installed one, else the starter."""
     chosen: dict[tuple[str, str], Package] = {}
-    here = [package for package in installed() if isinstance(package, Package)]
+    here, _ = installed()
     for package in (*starters(), *sorted(here, key=lambda package: package.order)):
-        chosen[package.from_code, package.to_code] = package
+        chosen[package.pair] = package
     return tuple(chosen[pair] for pair in sorted(chosen))
 
 
@@ -147,7 +167,7 @@ def chain(source: str, target: str) -> tuple[Package, ...]:
     PackageError where there is no way.
     """
     start, end = language(source).argos, language(target).argos
-    pairs = {(package.from_code, package.to_code): package for package in best()}
+    pairs = {package.pair: package for package in best()}
     if (start, end) in pairs:
         return (pairs[start, end],)
     middles = [middle for first, middle in pairs if first == start and (middle, end) in pairs]
@@ -167,7 +187,7 @@ def _translators(path: Path) -> Iterator[Package]:
 
 
 def package_at(path: Path, *, starter: bool = False, shown: str | None = None) -> Package:
-    """Read an unpacked package. Raises PackageError, which calls it `shown`, saying what it lacks."""
+    """Read an unpacked package. Raises PackageError, naming it as `shown`, for what it lacks."""
     shown = shown or str(path)
     hint = _REINSTALL.format(name=path.name)
     metadata = _metadata(path, shown)
@@ -190,9 +210,7 @@ def package_at(path: Path, *, starter: bool = False, shown: str | None = None) -
     if not (path / "model" / "model.bin").is_file():
         raise PackageError("has no model/model.bin", path=shown, hint=hint)
     if not any((path / name).is_file() for name in ("sentencepiece.model", "bpe.model")):
-        raise PackageError(
-            "has neither sentencepiece.model nor bpe.model", path=shown, hint=hint
-        )
+        raise PackageError("has neither sentencepiece.model nor bpe.model", path=shown, hint=hint)
     prefix, limit = metadata.get("target_prefix"), metadata.get("max_source_pieces")
     return Package(
         path=path,

@@ -92,11 +92,12 @@ class Model:
         parts = {half: half for half in halves}
         for pairs in self.stream(sorted(half for half in halves if any(map(str.isalpha, half)))):
             parts.update(pairs)
-        spaced = {"from_spaced": self._from.writes_spaces, "to_spaced": self._to.writes_spaces}
-        return tuple(
-            (sentence, rejoin(cut[sentence], parts[left], parts[right], **spaced))
-            for sentence, (left, _, right) in cut.items()
-        )
+
+        def joined(halves: Halves) -> str:
+            left, _, right = halves
+            return rejoin(halves, parts[left], parts[right], source=self._from, target=self._to)
+
+        return tuple((sentence, joined(halves)) for sentence, halves in cut.items())
 
     def _halve(self, sentence: str, *, inside_words: bool) -> Halves | None:
         return halve(sentence, self._from.base, inside_words=inside_words)

@@ -15,6 +15,4 @@ def open_engine(project: Project, source: str, target: str) -> ArgosEngine:
     Models are loaded when there is something to translate. Raises PackageError where no package
     leads from `source` to `target` (BCP 47).
     """
-    return ArgosEngine(
-        chain(source, target), beam=project.beam, batch_tokens=project.batch_tokens
-    )
+    return ArgosEngine(chain(source, target), beam=project.beam, batch_tokens=project.batch_tokens)
