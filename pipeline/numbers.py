@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -58,6 +58,8 @@ class Number:
     """Its runs of digits, where it may also be a date or a clock time; else nothing."""
     scales: tuple[Decimal, ...] = (Decimal(1),)
     """Factors that the word after it may give: 1,000,000 for `million`."""
+    scale: str = ""
+    """That word with what parts it from the digits: ` million`."""
 
     @property
     def end(self) -> int:
@@ -86,7 +88,10 @@ class _Facts:
     """All that a text says in digits and in words."""
 
     numbers: tuple[Number, ...]
-    words: frozenset[Decimal] = field(default_factory=frozenset)
+    words: frozenset[Decimal]
+    """Values of number words, which may be parts of larger ones."""
+    names: frozenset[Decimal]
+    """Values that stand by themselves: months, Roman numerals, what grammar may imply."""
     known: bool = True
     """False for a language whose number words we do not have."""
     scaled: bool = False
@@ -125,8 +130,8 @@ def compare(source: str, source_locale: str, target: str, locale: str) -> Differ
     if _regrouped(missing) and _regrouped(missing) == _regrouped(extra):
         return Difference()
     return Difference(
-        tuple(dict.fromkeys(number.text for number in missing)),
-        tuple(dict.fromkeys(number.text for number in extra)),
+        tuple(dict.fromkeys(number.text + number.scale for number in missing)),
+        tuple(dict.fromkeys(number.text + number.scale for number in extra)),
     )
 
 
@@ -283,11 +288,12 @@ def _in_context(number: Number, text: str, locale: str, before: list[Number]) ->
         values.append(value % 100)
     elif len(number.text) == 2 and value % 10 == 0 and _DECADE.match(text, end):
         values += [1900 + value, 2000 + value]
-    return replace(number, values=tuple(values), scales=_scales(text, end, locale))
+    scales, scale_end = _scales(text, end, locale)
+    return replace(number, values=tuple(values), scales=scales, scale=text[end:scale_end])
 
 
-def _scales(text: str, position: int, locale: str) -> tuple[Decimal, ...]:
-    """The factors of the scale words that follow a number, {1} where none does."""
+def _scales(text: str, position: int, locale: str) -> tuple[tuple[Decimal, ...], int]:
+    """(Factors of the scale words that follow a number, 1 where none does; where they end)."""
     pattern, factors = _scale_words(language(locale).base)
     found = Decimal(1)
     certain = True
@@ -301,7 +307,7 @@ def _scales(text: str, position: int, locale: str) -> tuple[Decimal, ...]:
         )
         certain = certain and len(word) > 1
         position = match.end()
-    return (found,) if certain else (found, Decimal(1))
+    return ((found,) if certain else (found, Decimal(1))), position
 
 
 def _begins(word: str, key: str) -> bool:
@@ -331,10 +337,11 @@ def _facts(text: str, locale: str) -> _Facts:
     base = language(locale).base
     text = _MARKS.sub("", text)
     numbers = read(text, locale)
-    words = _words(text, locale)
+    words, names = _words(text, locale)
     return _Facts(
         numbers,
         words,
+        names,
         known=base in _data()["words"],
         scaled=base not in _data()["scales"]
         or any(number.scales != (Decimal(1),) for number in numbers)
@@ -365,6 +372,8 @@ def _equal(one: Number, own: _Facts, two: Number, other: _Facts) -> bool:
 def _in_words(number: Number, facts: _Facts) -> bool:
     """True where the text says the number in words, or may do so in a language we cannot tell."""
     for value in number.values:
+        if value in facts.names:
+            return True
         if not facts.known and (value in range(13) or value in _ROUND):
             return True
         for scale in number.scales:
@@ -401,7 +410,9 @@ def _split(
     for side, others, facts in ((extra, missing, ours), (missing, extra, theirs)):
         whole = {value for number in facts.numbers for value in number.values}
         for number in tuple(side):
-            if number.parts and all(part in whole or part in facts.words for part in number.parts):
+            if number.parts and all(
+                part in whole | facts.words | facts.names for part in number.parts
+            ):
                 side.remove(number)
                 others[:] = [other for other in others if not set(other.values) & set(number.parts)]
     return missing, extra
@@ -420,24 +431,27 @@ def _fold(text: str, locale: str) -> str:
     return text.replace("İ", "i").casefold()
 
 
-def _words(text: str, locale: str) -> frozenset[Decimal]:
-    """Values that a text gives in words, Roman numerals and names of months."""
+def _words(text: str, locale: str) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+    """(Values of number words, values of months and Roman numerals and of what is implied)."""
     language_ = language(locale)
     exact, prefixes, implied = _number_words(language_.base)
-    values = set(implied)
+    months = _months(locale)
+    values: set[Decimal] = set()
+    names = set(implied)
     for word in _WORD.findall(_fold(text, locale)):
         for part in {word, *re.split("[-\u200c]", word), _PARTICLES.sub("", word)}:
             values |= exact.get(part, frozenset())
-            values |= _months(locale).get(part[:4] if len(part) > 4 else part, frozenset())
+            names |= months.get(part[:4], frozenset())
             for prefix, value in prefixes:
                 if part.startswith(prefix) if language_.writes_spaces else prefix in part:
                     values.add(value)
     for match in _ROMAN.finditer(text):
         if match[1] or match[2]:
-            units = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7}
-            units |= {"VIII": 8, "IX": 9}
-            values.add(Decimal(10 * len(match[1]) + units[match[2]]))
-    return frozenset(values)
+            names.add(Decimal(10 * len(match[1]) + _UNITS.index(match[2])))
+    return frozenset(values), frozenset(names)
+
+
+_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 @cache
