@@ -1,0 +1,190 @@
+"""Stage 1, Markdown's inline markup: a paragraph's content -> tokens that know how wide they are.
+
+markdown-it says what a paragraph is made of, but not where: an inline token has no position. Its
+rules do know: this module runs markdown-it's own rules and notes how many characters of the
+content each token took. Laid end to end, the tokens cover the content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt, rules_inline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
+
+__all__ = ["parse_blocks", "parse_inline", "width"]
+
+# Where a bare address begins: matches in `see https://a.example` and `(www.a.example`; not in
+# `xhttp://a`.
+_ADDRESS = r"(?<![A-Za-z0-9])(?:https?://|www\.)(?=[^\W_])"
+# A bare address, trailing punctuation still on it: matches `https://a.example/b?c=d.`; not `http`.
+_URL = re.compile(_ADDRESS + r"[^\s<>\[\]`\"|“”«»„。，、）]+", re.IGNORECASE)
+# What a sentence puts after an address: `.` of `www.a.example.`; not the `/` of `www.a.example/`.
+_TRAILING = re.compile(r"(?:[?!.,:;*_~'’…]|&[A-Za-z0-9]+;)+\Z")
+# A template's command: matches `{{< figure src="a" >}}`, `{{% note %}}`, `{% include a %}`; not
+# `{name}`, `{{name}}`.
+_COMMAND = re.compile(r"\{\{<.{0,999}?>\}\}|\{\{%.{0,999}?%\}\}|\{%.{0,999}?%\}", re.DOTALL)
+# Where plain text may end: markdown-it's own terminators, and bare addresses.
+_STOP = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]|" + _ADDRESS, re.IGNORECASE)
+
+_Rule = Callable[[StateInline, bool], bool]
+
+
+def width(token: Token) -> int:
+    """How many characters of the content an inline token took."""
+    return int(token.meta["width"])
+
+
+def _recorded(marker: str, rule: _Rule) -> _Rule:
+    """`rule`, which only ever begins at `marker`, noting the width of the one token it pushes."""
+
+    def recorded(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if state.src[start] != marker:
+            return False
+        if silent:
+            return rule(state, True)
+        before, pending = len(state.tokens), len(state.pending)
+        if not rule(state, False):
+            return False
+        if len(state.tokens) > before:
+            # The newline rule takes the spaces before it from the text before it.
+            flushed = len(state.tokens[before].content) if len(state.tokens) - before > 1 else 0
+            taken = pending - flushed if marker == "\n" else 0
+            state.tokens[-1].meta["width"] = state.pos - start + taken
+        return True
+
+    return recorded
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """markdown-it's link rule: `[` is the opening token's, all after the text the closing one's."""
+    start = state.pos
+    if state.src[start] != "[":
+        return False
+    if silent:
+        return rules_inline.link(state, True)
+    first = len(state.tokens) + (1 if state.pending else 0)
+    if not rules_inline.link(state, False):
+        return False
+    inner = sum(_measured(token) for token in state.tokens[first + 1 : -1])
+    state.tokens[first].meta["width"] = 1
+    state.tokens[-1].meta["width"] = state.pos - start - 1 - inner
+    return True
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    """markdown-it's autolink rule, as one token."""
+    start = state.pos
+    if state.src[start] != "<" or not rules_inline.autolink(state, True):
+        return False
+    if not silent:
+        _push(state, "address", start, state.pos, state.src[start + 1 : state.pos - 1])
+    return True
+
+
+def _url(state: StateInline, silent: bool) -> bool:
+    """A bare address, which no rule may look into: underscores in it are no emphasis."""
+    start = state.pos
+    match = _URL.match(state.src, start, state.posMax) if state.src[start] in "hHwW" else None
+    if match is None:
+        return False
+    url = _TRAILING.sub("", match[0])
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = _TRAILING.sub("", url[:-1])
+    state.pos = start + len(url)
+    if not silent:
+        _push(state, "address", start, state.pos, url)
+    return True
+
+
+def _command(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if state.src[start] != "{":
+        return False
+    match = _COMMAND.match(state.src, start, state.posMax)
+    if match is None:
+        return False
+    state.pos = match.end()
+    if not silent:
+        _push(state, "command", start, state.pos, match[0])
+    return True
+
+
+def _push(state: StateInline, kind: str, start: int, end: int, content: str) -> None:
+    token = state.push(kind, "", 0)
+    token.content = content
+    token.meta["width"] = end - start
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    stop = _STOP.search(state.src, start, state.posMax)
+    state.pos = stop.start() if stop else state.posMax
+    if not silent:
+        state.append_pending(state.src[start : state.pos])
+    return state.pos > start
+
+
+def _measured(token: Token) -> int:
+    """A token's width while delimiters are still text: what no rule noted is its own content."""
+    return int(token.meta.setdefault("width", len(token.content)))
+
+
+def _measure(state: StateInline) -> None:
+    for token in state.tokens:
+        _measured(token)
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """What a renderer may refuse to link (`javascript:`) is markup all the same."""
+        return True
+
+    def normalizeLink(self, url: str) -> str:
+        """The address as the author wrote it."""
+        return url
+
+
+def _parser() -> MarkdownIt:
+    parser = _Parser("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False, move_to_end=False).use(deflist_plugin)
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    rules = parser.inline.ruler
+    rules.at("text", _text)
+    rules.at("link", _link)
+    rules.at("autolink", _autolink)
+    rules.at("newline", _recorded("\n", rules_inline.newline))
+    rules.at("escape", _recorded("\\", rules_inline.escape))
+    rules.at("backticks", _recorded("`", rules_inline.backtick))
+    rules.at("image", _recorded("!", rules_inline.image))
+    rules.at("html_inline", _recorded("<", rules_inline.html_inline))
+    rules.at("entity", _recorded("&", rules_inline.entity))
+    rules.at("footnote_ref", _recorded("[", footnote_ref))
+    rules.before("text", "url", _url)
+    rules.before("escape", "command", _command)
+    # Every token keeps its own place: nothing may be joined, and widths are noted before
+    # delimiters turn into tags.
+    parser.inline.ruler2.disable("fragments_join")
+    parser.inline.ruler2.before("balance_pairs", "measure", _measure)
+    return parser
+
+
+_PARSER = _parser()
+
+
+def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
+    """An article's body -> (block tokens, references and footnotes). `map` counts from 0."""
+    env: EnvType = {}
+    return _PARSER.parse(body, env), env
+
+
+def parse_inline(content: str, env: EnvType) -> list[Token]:
+    """The content of one inline block -> its tokens, each with its `width`, in order."""
+    return _PARSER.inline.parse(content, _PARSER, env, [])
