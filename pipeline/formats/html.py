@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.errors import ArticleError
 from pipeline.formats.html_reader import read_page
 from pipeline.formats.html_text import encode
-from pipeline.formats.lines import line_at
+from pipeline.formats.lines import failing
 from pipeline.model import Article, Document
 
 __all__ = ["FORMAT"]
@@ -18,20 +17,15 @@ __all__ = ["FORMAT"]
 
 class _HtmlFormat:
     name = "html"
-    suffixes = (".html", ".htm", ".xhtml")
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
 
     def read(self, article: Article) -> Document:
         """The page's blocks. Raises ArticleError where it ends inside a tag, a comment, a script
         or a `<pre>`, nests too deep, or names a language that nobody knows."""
-
-        def fail(position: int, cause: str, hint: str) -> ArticleError:
-            line = line_at(article.text, position)
-            return ArticleError(cause, path=article.path, line=line, hint=hint)
-
         is_xml = article.path.lower().endswith(".xhtml") or article.text.lstrip(
             "\ufeff"
         ).startswith("<?xml")
-        page = read_page(article.text, article.locale, fail, xml=is_xml)
+        page = read_page(article.text, article.locale, failing(article), xml=is_xml)
         return Document(
             article=replace(article, locale=page.locale),
             format=self.name,

@@ -6,20 +6,17 @@ own language, so that a translation can name its own there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-from pipeline.errors import ArticleError, UnknownLocaleError
+from pipeline.errors import UnknownLocaleError
 from pipeline.formats import html_elements as elements
 from pipeline.formats.html_text import value
 from pipeline.formats.html_tokens import Attribute, Token
+from pipeline.formats.lines import Fail
 from pipeline.languages import language
 from pipeline.model import LocaleField, Span
 
-__all__ = ["Facts", "Fail"]
-
-Fail = Callable[[int, str, str], ArticleError]
-"""(position in the text, cause, hint) -> the error that names the article and the line."""
+__all__ = ["Facts"]
 
 
 class Facts:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from pipeline.formats import html_elements as elements
 from pipeline.formats.directives import HINT, UnknownDirective, directive
-from pipeline.formats.html_facts import Facts, Fail
+from pipeline.formats.html_facts import Facts
 from pipeline.formats.html_inline import Item, content, has_words, trim
 from pipeline.formats.html_text import ATTRIBUTE, TEXT, decode, value
 from pipeline.formats.html_tokens import Token, Unclosed, tokenize
+from pipeline.formats.lines import Fail
 from pipeline.formats.urls import split_urls
 from pipeline.inline import collapse
 from pipeline.model import Block, Code, CodeKind, LocaleField, Piece, Role, Span, Text
@@ -94,8 +95,7 @@ class _Reader:
                 case "comment":
                     index = self._comment(index, token)
                 case "text":
-                    if not self._is_off():
-                        self.run += (Item(piece) for piece in decode(self.text, token.span))
+                    self._words(token.span)
                     index += 1
                 case "other":
                     self._hidden(token.span)
@@ -113,6 +113,12 @@ class _Reader:
             title=self.titles.get("h1") or self.titles.get("title", ""),
             date=self.facts.date,
         )
+
+    def _words(self, span: Span) -> None:
+        if span.start == 0 and self.text.startswith("\ufeff"):
+            span = Span(1, span.end)
+        if not self._is_off():
+            self.run += (Item(piece) for piece in decode(self.text, span))
 
     # Start and end tags
 
