@@ -1,0 +1,107 @@
+"""Stage 3, segmentation: `rules/<language>.toml` -> what the scanner asks of a language.
+
+Language facts are data: a new language is a new file, and a mended fault is a word in a list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+__all__ = ["Policy", "Rules", "fold", "languages", "rules"]
+
+Policy = Literal["never", "starter", "clause", "capital", "unit"]
+"""What the full stop of an abbreviation may do; `rules/common.toml` explains each."""
+Order = Literal["", "subject-verb", "verb-subject", "verb-final", "tight"]
+
+# An article run together with its word: matches the `l’` of `l’art`, `dell'` of `dell'ing`.
+_ELISION = re.compile(r"^[^\W\d_]{1,5}['’](?=\w)")
+_FOLDER = files(__package__) / "rules"
+_COMMON = "common"
+_WORDS = (
+    "brands",
+    "starters",
+    "particles",
+    "continues",
+    "joiners",
+    "letters",
+    "lower_names",
+    "sections",
+    "finished",
+)
+_ORDINALS = ("cues", "cardinal_cues", "followers")
+_SPEECH = ("verbs", "asking", "reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One language's facts. The word lists are explained where they are filled, in TOML."""
+
+    cased: bool
+    """False: no capitals, so that any letter may begin a sentence."""
+    tight: bool
+    """True: sentences follow each other without a space."""
+    abbreviations: Mapping[str, Policy]
+    words: Mapping[str, frozenset[str]]
+    """Name of a list -> its words: `starters`, `ordinal-followers`, `speech-verbs` …"""
+    ordinals: Literal["", "end", "ordinal"]
+    """What a number with a full stop is before a capital; empty: numbers are no ordinals."""
+    speech: Order
+    """How an attribution after a quotation is built; empty: a small letter always begins it."""
+
+    def policy(self, *names: str) -> Policy | None:
+        """Policy of the first name that is a known abbreviation: as written, or in small letters.
+
+        `ST` is also looked for as `St`, `l'art` as `art`; a single letter only as it is.
+        """
+        for name in names:
+            tail = _ELISION.sub("", name, count=1)
+            for form in (name, fold(name), name.capitalize(), tail, fold(tail)):
+                if form in self.abbreviations and (len(form) > 1 or form in (name, tail)):
+                    return self.abbreviations[form]
+        return None
+
+
+def fold(word: str) -> str:
+    """Small letters, without the loose dot that Python leaves of a Turkish capital İ."""
+    return word.lower().replace("\u0307", "")
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Primary language subtags that have a rule file."""
+    names = (entry.name for entry in _FOLDER.iterdir())
+    return frozenset(name[: -len(".toml")] for name in names if name.endswith(".toml")) - {_COMMON}
+
+
+@cache
+def rules(language: str) -> Rules:
+    """The rules of a language that is in `languages()`."""
+    common, own = _load(_COMMON), _load(language)
+    ordinals, speech = own.get("ordinals", {}), own.get("speech", {})
+    words = {
+        name: frozenset(own.get(name, ())) | frozenset(common.get(name, ())) for name in _WORDS
+    }
+    words |= {f"ordinal-{name}": frozenset(ordinals.get(name, ())) for name in _ORDINALS}
+    words |= {f"speech-{name}": frozenset(speech.get(name, ())) for name in _SPEECH}
+    abbreviations: dict[str, Policy] = {}
+    for source in (common, own):
+        for policy, names in source.get("abbreviations", {}).items():
+            abbreviations |= dict.fromkeys(names, policy)
+    return Rules(
+        cased=own.get("cased", True),
+        tight=own.get("tight", False),
+        abbreviations=abbreviations,
+        words=words,
+        ordinals=ordinals.get("default", ""),
+        speech=speech.get("order", ""),
+    )
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
