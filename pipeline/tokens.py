@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"|(?:[a-zA-Z0-9-]{2,63}\.){1,8}[a-z]{2,24}/[^\s<>\"“”«»„‘]{1,2000})",
     ),
     # Matches `data.csv`, `photos-2026.tar.gz`; not `data.`, `3.2`.
-    ("path", rf"(?<![\w.@/-])\w[\w-]{{0,99}}(?:\.[\w-]{{1,40}}){{0,4}}?\.(?:{_FILES})(?![\w-])"),
+    ("path", rf"(?<![\w.@/-])\w[\w-]{{0,99}}(?:\.[\w-]{{1,40}}){{0,4}}\.(?:{_FILES})(?![\w-])"),
     # Matches `example.com`, `news.example.co.uk`; not `etc.com.`-less `et al.`, `e.g`, `p.m`.
     ("url", rf"(?<![\w.@-])(?:[a-zA-Z0-9-]{{2,63}}\.){{1,8}}(?:{_ENDINGS})(?![\w-]|\.\w)"),
     # Matches `/usr/local/bin`, `~/notes`, `./a`, `C:\\Users\\x`; not `and/or`, `/`, `24/7/365`.

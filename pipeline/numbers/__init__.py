@@ -7,11 +7,12 @@ be read in two ways passes if one of them fits.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.numbers.reading import Number, ascii_digits, localise, localised, read
-from pipeline.numbers.words import HALF, MARKS, has_scales, has_words, values_in_words
+from pipeline.numbers.words import HALF, MARKS, SPACES, has_scales, has_words, values_in_words
 
 __all__ = ["Difference", "Number", "compare", "localise", "localised", "read"]
 
@@ -125,14 +126,13 @@ def _in_words(number: Number, facts: _Facts) -> bool:
 _ROUND = frozenset(map(Decimal, (*range(20, 101, 10), 1000)))
 
 
-def _composed(value: Decimal, words: frozenset[Decimal]) -> bool:
-    """True if the value is among the words', or a sum or product of two: 25, 300, 1.5."""
+def _composed(value: Decimal, words: frozenset[Decimal], steps: int = 2) -> bool:
+    """True if the value is among the words', or is made of them in a few steps: 25, 250, 1.5."""
     if value in words:
         return True
-    return any(
-        (value - word in words and (word >= 10 or value - word == HALF))
-        or (word >= 100 and value / word in words)
-        or (word >= 1000 and value / word - HALF in words)
+    return steps > 0 and any(
+        ((word >= 10 or value - word == HALF) and _composed(value - word, words, steps - 1))
+        or (word >= 100 and _composed(value / word, words, steps - 1))
         for word in words
         if 0 < word < value
     )
@@ -156,4 +156,5 @@ def _split(
 def _regrouped(numbers: list[Number]) -> str:
     """The digits of a telephone number in pieces, which may be cut differently; else nothing."""
     digits = "".join(ascii_digits(number.text) for number in numbers)
+    digits = re.sub(f"[{SPACES}]", "", digits)
     return digits if digits.isdigit() and len(digits) >= 6 else ""
