@@ -16,13 +16,19 @@ DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
-demo: $(RUN) ## the articles of source_texts into catalogs and bundles, offline
+demo: $(RUN) ## articles into catalogs and bundles, offline: this project's and a new one's
+	@echo "== A new project, from nothing: build/newsroom"
+	@rm -rf build/newsroom
+	@$(BIN)/dragoman init build/newsroom
+	@$(BIN)/dragoman --project build/newsroom run
+	@echo "== The Caspian Courier: source_texts, with the catalogs in locales as people left them"
 	@$(BIN)/dragoman run
 	@$(BIN)/dragoman status
-	@echo
-	@echo "Catalogs to review:  locales/es/LC_MESSAGES/"
-	@echo "Everything built:    dist/preview/index.html"
-	@echo "Reviewed and built:  dist/release/index.html"
+	@echo "== Look at"
+	@echo "  dist/preview/index.html           everything, what nobody reviewed marked as such"
+	@echo "  dist/release/index.html           what people reviewed from end to end"
+	@echo "  locales/es/LC_MESSAGES/           Spanish catalogs, to review in any PO editor"
+	@echo "  build/newsroom/dist/preview/es/   what a machine alone makes of an article"
 
 test: lint $(DEV) ## everything that a change must pass
 	$(BIN)/pytest $(PYTEST_ARGS)
