@@ -114,7 +114,7 @@ def _digest(folder: Path, stamps: tuple[tuple[str, int, int], ...]) -> str:
 def folders() -> tuple[Path, ...]:
     """Where Argos keeps packages (ARGOS_PACKAGES_DIR and its settings); new ones go to the first.
 
-    Raises PackageError where Argos cannot make its folders.
+    Raises PackageError where Argos cannot make its folders or read its settings.
     """
     try:
         from argostranslate import settings
@@ -123,6 +123,11 @@ def folders() -> tuple[Path, ...]:
             f"Argos cannot make its folder: {error.strerror}",
             path=error.filename,
             hint="make it writable, or set HOME or XDG_DATA_HOME to a folder that is",
+        ) from error
+    except (ValueError, AttributeError, AssertionError) as error:  # and reads a file and variables
+        raise PackageError(
+            f"Argos' own settings cannot be read: {error}",
+            hint="mend argos-translate/settings.json and the variables that begin with ARGOS_",
         ) from error
     return tuple(map(Path, settings.package_dirs))
 

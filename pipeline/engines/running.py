@@ -26,6 +26,7 @@ __all__ = ["Model"]
 
 _COMPUTE_TYPE = "int8"
 _HINT = "try it with: dragoman models verify; if it fails there too, install it again"
+_FAULTS = (RuntimeError, ValueError, IndexError)  # what C++ exceptions arrive as
 _FEWEST_TOKENS = 256  # a batch smaller than this wastes more than an idle thread does
 _BATCHES_PER_THREAD = 4
 
@@ -50,7 +51,7 @@ class Model:
                 inter_threads=threads,
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError) as error:
+        except _FAULTS as error:
             raise PackageError(
                 f"CTranslate2 cannot load its model: {_one_line(error)}",
                 path=str(package.path),
@@ -124,7 +125,7 @@ class Model:
                 else:
                     batch, results = waiting.popleft()
                     yield batch, [self._output(result.result()) for result in results]
-        except RuntimeError as error:
+        except _FAULTS as error:
             raise PackageError(
                 f"CTranslate2 cannot run its model: {_one_line(error)}",
                 path=str(self._package.path),
