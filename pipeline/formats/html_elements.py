@@ -23,6 +23,8 @@ __all__ = [
     "SCOPES",
     "VERBATIM",
     "VOID",
+    "code_name",
+    "is_note_link",
 ]
 
 
@@ -106,3 +108,18 @@ META: Mapping[str, Role] = {
     **dict.fromkeys(("og:image:alt", "twitter:image:alt"), "alt"),
 }
 """`name` or `property` of a meta element whose `content` a reader meets."""
+
+_NAMES = {"strong": "b", "em": "i"}
+
+
+def code_name(name: str) -> str:
+    """The name of an inline element in a catalog: letters only, `strong` as `b`, `em` as `i`."""
+    known = _NAMES.get(name, name)
+    return "".join(letter for letter in known if "a" <= letter <= "z")
+
+
+def is_note_link(name: str, address: str) -> bool:
+    """True for a link to `#fn1`, `#cite_note-3` and the like; not for `#results`."""
+    target = address.lower().removeprefix("#")
+    prefixes = ("fn", "cite", "note", "footnote", "endnote", "ref")
+    return name == "a" and address.startswith("#") and target.startswith(prefixes)

@@ -28,7 +28,7 @@ class Facts:
         self.translate = True
         self._dates: dict[int, str] = {}
         self._root: Token | None = None
-        self._root_end = len(text)
+        self._root_end: int | None = None
         self._languages: list[tuple[Token, Attribute]] = []
 
     @property
@@ -55,7 +55,7 @@ class Facts:
 
     def see_end(self, tag: Token) -> None:
         """An end tag after which no block element is open."""
-        if self._root is not None and self._root.name == tag.name:
+        if self._root_end is None:
             self._root_end = tag.span.end
 
     def _see_meta(self, tag: Token) -> None:
@@ -93,8 +93,8 @@ class Facts:
         """
         root = self._root
         if root is not None and root.name != "html":
-            outside = extent.start < root.span.start or extent.end > self._root_end
-            root = None if outside else root
+            end = len(self.text) if self._root_end is None else self._root_end
+            root = root if root.span.start <= extent.start and extent.end <= end else None
         own = [attribute for tag, attribute in self._languages if tag is root]
         locale = default
         for attribute in own:

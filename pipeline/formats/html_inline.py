@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from pipeline.formats.urls import split_urls
 from pipeline.model import Code, Piece, Span, Text
@@ -45,15 +45,24 @@ class Item:
 
 def content(run: Sequence[Item]) -> tuple[Piece, ...]:
     """The content of the block that a run makes; empty if there is no word in it."""
-    items = _join(_pair(run))
-    pieces: list[Piece] = []
-    for is_text, group in groupby(_trim_items(items), lambda item: isinstance(item.piece, Text)):
-        if is_text:
-            pieces += split_urls([item.piece for item in group if isinstance(item.piece, Text)])
-        else:
-            pieces += [item.piece for item in group]
-    trimmed = trim(pieces)
-    return trimmed if has_words(trimmed) else ()
+    items = _trim_items(_join(_pair(_addressed(run))))
+    pieces = trim([item.piece for item in items])
+    return pieces if has_words(pieces) else ()
+
+
+def _addressed(run: Sequence[Item]) -> list[Item]:
+    """The run with each bare address as a code."""
+    items: list[Item] = []
+    texts: list[Text] = []
+    for item in run:
+        if isinstance(item.piece, Text):
+            texts.append(item.piece)
+            continue
+        if texts:
+            items += map(Item, split_urls(texts))
+            texts = []
+        items.append(item)
+    return [*items, *map(Item, split_urls(texts))]
 
 
 def has_words(pieces: Sequence[Piece]) -> bool:

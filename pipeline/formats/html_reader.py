@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from pipeline.formats import html_elements as elements
 from pipeline.formats.directives import HINT, UnknownDirective, directive
+from pipeline.formats.html_attributes import attribute_blocks
 from pipeline.formats.html_facts import Facts
-from pipeline.formats.html_inline import Item, content, has_words, trim
-from pipeline.formats.html_text import ATTRIBUTE, TEXT, decode, value
+from pipeline.formats.html_inline import Item, content
+from pipeline.formats.html_text import TEXT, decode, value
 from pipeline.formats.html_tokens import Token, Unclosed, tokenize
 from pipeline.formats.lines import Fail
-from pipeline.formats.urls import split_urls
 from pipeline.inline import collapse
 from pipeline.model import Block, Code, CodeKind, LocaleField, Piece, Role, Span, Text
 
@@ -29,7 +29,6 @@ _DEPTH = 512
 """Open elements at once; browsers stop at the same number."""
 _LEGEND = 120
 """Characters of a legend: enough to know a link by, too few for an image in a data: URL."""
-_NAMES = {"strong": "b", "em": "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +56,21 @@ class _Open(NamedTuple):
 def read_page(text: str, locale: str, fail: Fail, *, xml: bool = False) -> Page:
     """Read a page or a fragment in `locale`, unless it says otherwise. Raises what `fail` makes."""
     try:
-        reader = _Reader(text, fail, list(tokenize(text, xml=xml)), xml)
+        return _Reader(text, fail, xml).read(locale)
     except Unclosed as error:
         raise fail(
             error.position,
             f"the {error.what} that begins here never ends",
             "close it, or write &lt; where a < is meant",
         ) from error
-    return reader.read(locale)
 
 
 class _Reader:
-    def __init__(self, text: str, fail: Fail, tokens: list[Token], xml: bool) -> None:
+    def __init__(self, text: str, fail: Fail, xml: bool) -> None:
         self.text = text
         self.fail = fail
-        self.tokens = tokens
+        self.tokens: list[Token] = []
+        self.source = tokenize(text, xml=xml)
         self.xml = xml
         self.blocks: list[Block] = []
         self.notes: list[tuple[int, str]] = []
@@ -85,8 +84,7 @@ class _Reader:
 
     def read(self, locale: str) -> Page:
         index = 0
-        while index < len(self.tokens):
-            token = self.tokens[index]
+        while token := self._at(index):
             match token.kind:
                 case "start":
                     index = self._start(index, token)
@@ -114,6 +112,16 @@ class _Reader:
             date=self.facts.date,
         )
 
+    def _at(self, index: int) -> Token | None:
+        """The token of that number, None after the last. Only what is asked for is tokenized, so
+        that a page nested too deep is refused at its 513th element."""
+        while len(self.tokens) <= index:
+            token = next(self.source, None)
+            if token is None:
+                return None
+            self.tokens.append(token)
+        return self.tokens[index]
+
     def _words(self, span: Span) -> None:
         if span.start == 0 and self.text.startswith("\ufeff"):
             span = Span(1, span.end)
@@ -132,7 +140,7 @@ class _Reader:
         off = self._is_off() if says_no is None else says_no or self.off
         self.facts.see(tag, top=not self.stack, off=off)
         if not off:
-            self._attributes(tag)
+            self.blocks += attribute_blocks(self.text, tag)
         is_empty = name in elements.VOID or (tag.self_closing and self.xml)
         if is_block:
             if name in elements.VERBATIM:
@@ -159,8 +167,8 @@ class _Reader:
             legend = value(self.text, tag, "href") or value(self.text, tag, "datetime")
             mark = "noteref" in (
                 value(self.text, tag, "role") + value(self.text, tag, "epub:type")
-            ) or _is_note_link(tag, value(self.text, tag, "href"))
-            self._code(tag.span, "open", _code_name(name), legend, mark=mark)
+            ) or elements.is_note_link(name, value(self.text, tag, "href"))
+            self._code(tag.span, "open", elements.code_name(name), legend, mark=mark)
         return index + 1
 
     def _end(self, index: int, tag: Token) -> int:
@@ -178,7 +186,7 @@ class _Reader:
                 self._hidden(tag.span)
             else:
                 self.inline_depth = max(0, self.inline_depth - 1)
-                self._code(tag.span, "close", _code_name(name), "")
+                self._code(tag.span, "close", elements.code_name(name), "")
         return index + 1
 
     def _push(self, tag: Token, off: bool) -> None:
@@ -239,7 +247,8 @@ class _Reader:
         pieces = content(run) if run else ()
         if not pieces:
             return
-        block = self._block(self.stack[-1].role if self.stack else "paragraph", pieces, TEXT)
+        role = self.stack[-1].role if self.stack else "paragraph"
+        block = Block(role, Span(pieces[0].span.start, pieces[-1].span.end), pieces, TEXT)
         inside = []
         while self.notes and self.notes[-1][0] >= block.span.start:
             inside.append(self.notes.pop()[1])
@@ -247,12 +256,6 @@ class _Reader:
         heading = self.stack[-1].heading if self.stack else ""
         if heading:
             self.titles.setdefault(heading, _plain(pieces))
-
-    def _block(
-        self, role: Role, pieces: tuple[Piece, ...], context: str, whole: bool = False
-    ) -> Block:
-        span = Span(pieces[0].span.start, pieces[-1].span.end)
-        return Block(role, span, pieces, context, whole)
 
     def _code(
         self,
@@ -294,7 +297,7 @@ class _Reader:
         if is_opaque and tag.name not in ("svg", "math") and not self._says_no(tag):
             for token in inside:
                 if token.kind == "start":
-                    self._attributes(token)
+                    self.blocks += attribute_blocks(self.text, token)
         if not is_opaque and any(token.name in elements.BLOCKS for token in inside if token.is_tag):
             self._flush()
             return end
@@ -315,8 +318,8 @@ class _Reader:
         if tag.name in elements.VOID or (honours_slash and tag.self_closing):
             return index + 1
         depth = 0
-        for position in range(index, len(self.tokens)):
-            token = self.tokens[position]
+        position = index - 1
+        while token := self._at(position := position + 1):
             if token.name != tag.name or not token.is_tag:
                 continue
             if token.kind == "end":
@@ -362,8 +365,8 @@ class _Reader:
 
     def _inline_region(self, index: int) -> int | None:
         """Where an off … on region ends that lies within one run of text."""
-        for position in range(index + 1, len(self.tokens)):
-            token = self.tokens[position]
+        position = index
+        while token := self._at(position := position + 1):
             if token.is_tag and token.name in elements.BLOCKS:
                 return None
             if token.kind == "comment":
@@ -379,62 +382,20 @@ class _Reader:
         """The blocks in order, each note outside of them on the block after it."""
         blocks = sorted(self.blocks, key=lambda block: block.span)
         starts = [block.span.start for block in blocks]
-        for position, note in self.notes:
+        for position, note in reversed(self.notes):
             after = bisect_right(starts, position)
             if after < len(blocks):
-                whole = f"{blocks[after].note} {note}".strip()
+                whole = f"{note} {blocks[after].note}".strip()
                 blocks[after] = replace(blocks[after], note=whole)
         return tuple(blocks)
 
-    # Attributes
-
-    def _attributes(self, tag: Token) -> None:
-        """Blocks for the attributes of a tag that a reader meets."""
-        if tag.name in elements.HIDDEN and tag.name not in ("meta", "track"):
-            return
-        for attribute in tag.attributes:
-            role = self._role(tag, attribute.name)
-            if role is None or attribute.value is None:
-                continue
-            is_bare = not attribute.quote
-            texts = decode(self.text, attribute.value, attribute=True)
-            addressed = split_urls(texts)
-            if not has_words(addressed):
-                continue
-            pieces = texts if is_bare else trim(addressed)
-            self.blocks.append(self._block(role, pieces, ATTRIBUTE[attribute.quote], is_bare))
-
-    def _role(self, tag: Token, name: str) -> Role | None:
-        if tag.name == "meta":
-            key = (value(self.text, tag, "name") or value(self.text, tag, "property")).lower()
-            return elements.META.get(key) if name == "content" else None
-        if tag.name == "input" and name == "value":
-            kind = value(self.text, tag, "type").lower()
-            return "field" if kind in ("submit", "button", "reset") else None
-        role, owners = elements.ATTRIBUTES.get(name, (None, frozenset()))
-        return role if not owners or tag.name in owners else None
-
-
-def _code_name(name: str) -> str:
-    """The name of an inline element in a catalog: letters only, `strong` as `b`, `em` as `i`."""
-    known = _NAMES.get(name, name)
-    return "".join(letter for letter in known if "a" <= letter <= "z")
-
-
-def _is_note_link(tag: Token, address: str) -> bool:
-    """True for `#fn1`, `#cite_note-3` and the like; not for `#results`."""
-    target = address.lower().removeprefix("#")
-    return (
-        tag.name == "a"
-        and address.startswith("#")
-        and target.startswith(("fn", "cite", "note", "footnote", "endnote", "ref"))
-    )
-
 
 def _plain(pieces: tuple[Piece, ...]) -> str:
+    """A headline's words, for pages and reports."""
     words = (
-        piece.text if isinstance(piece, Text) else piece.legend
+        piece.text
+        if isinstance(piece, Text)
+        else {"br": " ", "url": piece.legend}.get(piece.name, "")
         for piece in pieces
-        if isinstance(piece, Text) or piece.name == "url"
     )
     return collapse("".join(words)).strip()
