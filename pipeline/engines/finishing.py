@@ -83,9 +83,11 @@ def calm(text: str, locale: str, *, begins: bool = True) -> str:
     out: list[str] = []
     position = 0
     first = begins
+    word = ""
     for match in _WORD.finditer(text):
         between = text[position : match.start()]
-        first = first or bool(set(between) & set(".?!:"))
+        initial = len(word) == 1 and between.startswith(".")
+        first = first or (not initial and any(char in ".?!:" for char in between))
         word = match[0]
         beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
         kept = (

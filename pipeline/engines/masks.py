@@ -95,7 +95,7 @@ def protect(tagged: str, style: Style = STYLES[0], numbers_of: str = "") -> Prot
         parent = opened[-1] if opened else -1
         if tag is not None and tag.kind == "open":
             opened.append(len(marks))
-        worded = style.before.isalpha()
+        worded = not style.after  # nothing of its own would part it from a word
         left = (tag is not None and tag.kind == "close") or worded
         right = (tag is not None and tag.kind == "open") or worded
         pad_left = left and before != "" and not before.isspace() and not out.endswith(" ")
