@@ -41,6 +41,18 @@ EQUAL = [
     ("two hundred and fifty", "250", "tr"),
     ("a quarter of the 3,000", "un cuarto de los 3000", "es"),
     ("5", "nano", "mi"),
+    ("(1400 GMT) and 0730 GMT", "(14:00 GMT) y 7h30 GMT", "es"),
+    ("half a million people", "500.000 personas", "es"),
+    ("two dozen", "24", "tr"),
+    ("1 trillion", "un billón", "es"),
+    ("1 billion", "um bilhão", "pt"),
+    ("2/3", "dos tercios", "es"),
+    ("100 years", "un siglo", "es"),
+    ("late ’80s", "finales de los ochenta", "es"),
+    ("two thousand three hundred", "2300", "de"),
+    ("a 100m sprint", "100 metros lisos", "es"),
+    ("$5m", "5 millones de dólares", "es"),
+    ("9/11", "11 сентября", "ru"),
 ]
 
 DIFFERENT = [

@@ -126,15 +126,15 @@ def _in_words(number: Number, facts: _Facts) -> bool:
 _ROUND = frozenset(map(Decimal, (*range(20, 101, 10), 1000)))
 
 
-def _composed(value: Decimal, words: frozenset[Decimal], steps: int = 2) -> bool:
+def _composed(value: Decimal, words: frozenset[Decimal], steps: int = 3) -> bool:
     """True if the value is among the words', or is made of them in a few steps: 25, 250, 1.5."""
     if value in words:
         return True
     return steps > 0 and any(
         ((word >= 10 or value - word == HALF) and _composed(value - word, words, steps - 1))
-        or (word >= 100 and _composed(value / word, words, steps - 1))
+        or ((word >= 100 or word == 12) and _composed(value / word, words, steps - 1))
         for word in words
-        if 0 < word < value
+        if 0 < word < value or (word >= 1000 and word * HALF == value)
     )
 
 

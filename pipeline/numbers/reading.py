@@ -27,6 +27,8 @@ _NUMBER = re.compile(
 _MAYBE_DATE = re.compile(r"\d\d?\.\d\d?")
 # Matches the am/pm of `5 p.m.`, `5:30pm`, `5:30 A.M.`; not `5 pm2`.
 _HALF_DAY = re.compile(r"(?::\d\d)?\s?([ap])\.?\s?m\b", re.IGNORECASE)
+# Matches the `1430 GMT` of a news agency, the `0700 UTC`; not `2026`, `1460 GMT`.
+_AGENCY_TIME = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:GMT|UTC)\b)")
 # Matches the `:30` after `17`, the `h 30` of `17 h 30`; not `:300`.
 _MINUTES = re.compile(r"(?::|\s?[hH]\s?)(\d\d)(?![\d:])")
 # Matches the `s` of `1990s` and of `'90s`; not `sq`.
@@ -63,7 +65,7 @@ def read(text: str, locale: str) -> tuple[Number, ...]:
     position = 0
     while (match := _NUMBER.search(ascii_text, position)) is not None:
         position = match.end()
-        for number in _token(match[0], match.start(), locale):
+        for number in _agency_time(match) or _token(match[0], match.start(), locale):
             number = replace(number, text=text[number.start : number.end])
             found.append(_in_context(number, ascii_text, locale, found))
     return tuple(number for number in found if number.values)
@@ -126,6 +128,17 @@ def ascii_digits(text: str) -> str:
     return "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() and char > "9" else char for char in text
     )
+
+
+def _agency_time(number: re.Match[str]) -> tuple[Number, ...]:
+    """`1430 GMT` as an hour and its minutes; nothing where it is no such time."""
+    match = _AGENCY_TIME.match(number.string, number.start())
+    if match is None or match.end() != number.end():
+        return ()
+    hour, minutes = (
+        Number(match[group], match.start(group), (Decimal(match[group]),), ()) for group in (1, 2)
+    )
+    return (hour, minutes) if minutes.values[0] else (hour,)
 
 
 def _token(text: str, start: int, locale: str) -> tuple[Number, ...]:

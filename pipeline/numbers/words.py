@@ -136,6 +136,13 @@ def _number_words(
                 prefixes.append((word.rstrip("*"), value))
             else:
                 exact.setdefault(word, set()).add(value)
+    for word, factor in _scale_words(base)[1]:
+        if len(word) <= 3 or not language(base).writes_spaces:
+            continue  # an abbreviation, which stands after digits only
+        if word.endswith("*"):
+            prefixes.append((word.rstrip("*"), factor))
+        else:
+            exact.setdefault(word, set()).add(factor)
     implied = frozenset(Decimal(value) for value in table.get("implied", "").split())
     return {word: frozenset(values) for word, values in exact.items()}, tuple(prefixes), implied
 
