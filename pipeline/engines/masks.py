@@ -40,8 +40,9 @@ class Style:
 
 
 STYLES = (Style("[", "]"), Style("X", ""))
-"""In the order they are tried. Measured on the starter package, 198 sentences with codes: `[1]`
-came back whole in 100 %, `X1` in 99 %, `(1)` in 98 %, `#1` in 97 %, `«1»` in 38 %, `{1}` in 0 %."""
+"""In the order they are tried. Measured on the starter package at beam 4, of the 198 sentences with
+codes in tests/engines/tagged_sentences.txt: `[1]` came back sound in 198, `X1` in 192, `(1)` in 194,
+`#1` in 193; `«1»` in about 75, `{1}` in none. The second shares no character with the first."""
 
 
 @dataclass(frozen=True, slots=True)
