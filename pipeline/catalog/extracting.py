@@ -103,10 +103,13 @@ def _notes(block: Block, segment: Segment) -> Iterable[str]:
 
 
 def _unique(notes: Iterable[str]) -> tuple[str, ...]:
-    """Each note once, on one line, none empty, none endless."""
+    """Each note once, on one line, none empty, none endless, none with a backslash at its end.
+
+    gettext takes that, even in a comment, for a line that goes on.
+    """
     lines = (FORBIDDEN.sub("", " ".join(note.split())) for note in notes)
     short = (line if len(line) <= _LEGEND else f"{line[:_LEGEND]}…" for line in lines)
-    return tuple(dict.fromkeys(line for line in short if line))
+    return tuple(dict.fromkeys(line for text in short if (line := text.rstrip("\\ "))))
 
 
 def _refuse_control(document: Document, segment: Segment) -> None:

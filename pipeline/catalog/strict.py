@@ -96,7 +96,7 @@ def count_entries(found: int, header: dict[str, str], shown: str) -> None:
         )
     if said is not None and found < int(said):
         raise CatalogError(
-            f"has {found} entries, but was written with {said}: its end is missing",
+            f"holds {found} of the {said} entries it was written with: its end is missing",
             path=shown,
             hint=f"{_RESTORE}; if you removed entries on purpose, delete its {ENTRIES} line",
         )
@@ -284,8 +284,18 @@ class _Reader:
             self.refuse("ends after the comments of an entry, before its msgid")
         if self.stage == "msgstr":
             self.close()
-        if _is_cut(self.entries[-1]):
-            self.refuse("ends in the middle of a msgstr", line=self.entries[-1].line)
+        last = self.entries[-1]
+        if _is_cut(last):
+            mend = (
+                "write its msgstr on one line, without a space at its end"
+                if any(last.target)
+                else "delete the lines with # and #, above it"
+            )
+            self.refuse(
+                "ends in the middle of a msgstr",
+                f"{_RESTORE}; if it is complete, {mend}",
+                last.line,
+            )
         return CheckedFile("\n".join(self.lines), tuple(self.entries))
 
     def refuse(self, cause: str, hint: str = _RESTORE, line: int | None = None) -> NoReturn:

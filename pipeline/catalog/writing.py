@@ -86,22 +86,26 @@ def _header(catalog: Catalog) -> list[str]:
     fields.insert(place, (ENTRIES, str(len(catalog.entries))))
     text = "".join(f"{name}: {value}\n" for name, value in fields)
     return [
-        *(f"# {line}" if line else "#" for line in catalog.comments),
+        *map(_comment, catalog.comments),
         *_field("msgid", "", ""),
         *_field("msgstr", text, ""),
     ]
 
 
 def _entry(entry: Entry) -> list[str]:
-    lines = [f"# {line}" if line else "#" for line in comment_lines(entry)]
+    lines = [*map(_comment, comment_lines(entry))]
     lines += [f"#. {note}" for note in entry.notes]
     if entry.references:
         lines.append(f"#: {' '.join(map(_reference, entry.references))}")
-    flags = (*(("fuzzy",) if entry.fuzzy else ()), *entry.flags)
+    # As gettext has it: nothing is fuzzy that is not there. But a doubt about `joined` stays.
+    fuzzy = entry.fuzzy and bool(entry.target or entry.joined)
+    flags = (*(("fuzzy",) if fuzzy else ()), *entry.flags)
     if flags:
         lines.append(f"#, {', '.join(flags)}")
     before, prefix = ("#~| ", "#~ ") if entry.obsolete else ("#| ", "")
     if entry.previous_context is not None:
+        if entry.previous is None:
+            raise ValueError(f"a previous context without a previous sentence at {entry.source!r}")
         lines += _field("msgctxt", entry.previous_context, before)
     if entry.previous is not None:
         lines += _field("msgid", entry.previous, before)
@@ -110,6 +114,13 @@ def _entry(entry: Entry) -> list[str]:
     lines += _field("msgid", entry.source, prefix)
     lines += _field("msgstr", entry.target, prefix)
     return lines
+
+
+def _comment(line: str) -> str:
+    r"""A translator comment; a space keeps gettext from reading `\` and the line's end as none."""
+    if line.endswith("\\"):
+        line += " "
+    return f"# {line}" if line else "#"
 
 
 def _field(keyword: str, text: str, prefix: str) -> Iterator[str]:

@@ -88,7 +88,8 @@ def _carried(before: Entry, now: Entry) -> Entry:
     """The entry of `now` with what people did to `before`."""
     if before.key == now.key:
         return replace(before, notes=now.notes, references=now.references, obsolete=False)
-    if not is_human(before):
+    if not is_human(before) or not before.target:
+        # `joined` was said of another sentence, and gettext drops `fuzzy` from an empty msgstr.
         return replace(now, comments=before.comments)
     context, source = _made_for(before)
     back = (context, source) == now.key
