@@ -63,7 +63,7 @@ FORMAT = _PlainFormat()
 
 def encode(text: str) -> str:
     """A translation as plain text: on one line."""
-    return " ".join(text.splitlines())
+    return " ".join(part for part in text.splitlines() if part)
 
 
 def read_text(

@@ -130,7 +130,9 @@ def stretches(groups: Sequence[tuple[Line, ...]]) -> tuple[Stretch, ...]:
             elif line.text.startswith("<!--") and _is_directive(line):
                 close()
                 found.append(Stretch((line,), "comment"))
-            elif tables[number] and any(tables[max(0, number - 1) : number + 2 : 2]):
+            elif tables[number] and any(
+                (*tables[max(0, number - 1) : number], *tables[number + 1 : number + 2])
+            ):
                 close()
                 found.append(Stretch((line,), "row"))
             else:
@@ -222,29 +224,31 @@ def _counting(all_lines: Iterable[Line]) -> dict[Span, int]:
 def _wrap_width(groups: Sequence[tuple[Line, ...]]) -> float:
     """Characters at which the file's lines are wrapped; infinite if they are not.
 
-    Taken from the lines that another follows: wrapped lines are about equally long, none has
-    room for the word that begins the next, and no one wraps at more than 120 characters.
+    Taken from the lines that run on into the next, which begins in lower case or knows no case:
+    where lines are wrapped, those are about equally long and have no room for the next word. No
+    one wraps at more than 120 characters.
     """
-    followed = [
+    wrapped = [
         (line, after)
         for group in groups
         for line, after in pairwise(group)
-        if not after.marker and not _RULE.fullmatch(after.text)
+        if not after.marker and (_runs_on(after) or not _has_case(after))
     ]
-    if not followed:
+    if not wrapped:
         return float("inf")
-    lengths = sorted(_length(line) for line, _ in followed)
+    lengths = sorted(_length(line) for line, _ in wrapped)
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    long = [(line, after) for line, after in followed if _length(line) >= width / 2]
+    long = [(line, after) for line, after in wrapped if _length(line) >= width / 2]
     full = sum(not _has_room(line, after, width) for line, after in long)
-    lower = sum(_runs_on(after) or not _has_case(after) for _, after in long)
-    wide = 50 <= width <= 120 and full >= 0.75 * len(long) and lower > 0
-    narrow = 25 <= width < 50 and full >= 0.75 * len(long) and lower >= max(3, 0.4 * len(long))
-    return width if wide or narrow else float("inf")
+    share = 0.5 if any(_runs_on(after) for _, after in long) else 0.75
+    least = 1 if width >= 50 else 4
+    plausible = 25 <= width <= 120 and len(long) >= least
+    return width if plausible and full >= share * len(long) else float("inf")
 
 
 def _length(line: Line) -> int:
-    return line.indent + len(line.text)
+    """Columns on a screen, on which Chinese characters take two."""
+    return line.indent + len(line.text) + len(_NO_SPACES.findall(line.text))
 
 
 def _has_room(line: Line, after: Line, width: float) -> bool:
@@ -254,11 +258,13 @@ def _has_room(line: Line, after: Line, width: float) -> bool:
 
 
 def _runs_on(line: Line) -> bool:
-    return line.text[0].islower()
+    """True for `and so on`, `– or so we heard`; not for `And`, `- And`, `3.5`."""
+    return line.text.lstrip("-–— ([\"'“‘«„")[:1].islower()
 
 
 def _has_case(line: Line) -> bool:
-    return line.text.lower() != line.text.upper()
+    """False for Arabic or Chinese, and for a script in capitals."""
+    return line.text.upper() != line.text
 
 
 def _parts(group: tuple[Line, ...], width: float, *, alone: bool) -> list[Stretch]:
@@ -273,16 +279,10 @@ def _parts(group: tuple[Line, ...], width: float, *, alone: bool) -> list[Stretc
     for line, after in pairwise(group):
         in_item = bool(parts[-1][0].marker) and after.indent > parts[-1][0].indent
         ends = bool(_FINAL.search(line.text))
-        if (
-            after.marker
-            or (
-                not in_item
-                and not _runs_on(after)
-                and _has_room(line, after, width)
-                and (separate or ends)
-            )
-            or (ends and bool(_DASH.match(after.text)))
-        ):
+        stops = not _runs_on(after) and (separate or ends) and _has_room(line, after, width)
+        # A paragraph may begin with an indented line, or with the dash of speech.
+        begins = ends and (after.indent > line.indent or bool(_DASH.match(after.text)))
+        if after.marker or (not in_item and (stops or begins)):
             parts.append([after])
         else:
             parts[-1].append(after)
