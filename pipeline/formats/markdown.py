@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 
 from markdown_it.helpers import parseLinkTitle
 
 from pipeline.formats import frontmatter
 from pipeline.formats.blocks import block_of
+from pipeline.formats.lines import failing
 from pipeline.formats.markdown_directives import Comment, comments, obey
-from pipeline.formats.markdown_inline import parse_blocks, parse_inline
+from pipeline.formats.markdown_inline import BracketsError, parse_blocks, parse_inline
 from pipeline.formats.markdown_lines import Content, Lines, UnmappedError
 from pipeline.formats.markdown_pieces import Builder, title_pieces
 from pipeline.formats.markdown_write import write
@@ -35,8 +35,8 @@ _MARKS = {
 }
 # Where a title may begin: matches ` "`; not the quote in `a"`.
 _TITLE = re.compile(r"(?<=[ \t])[\"'(]|^[\"'(]")
-# A heading's own address: matches ` {#results .wide}`; not ` {name}`.
-_ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*[#.:][^{}\n]*\}\Z")
+# A heading's own address: matches `{#results .wide}`; not `{name}`, `\{#a}`.
+_ATTRIBUTES = re.compile(r"(?<!\\)\{[ \t]*[#.:][^{}\n]*\}\Z")
 _ROLES: dict[str, Role] = {
     "heading_open": "headline",
     "th_open": "cell",
@@ -120,9 +120,12 @@ class _Reader:
         self.comments.sort(key=lambda comment: comment.span)
 
     def _row(self, index: int) -> None:
-        row = takewhile(lambda token: token.type != "tr_close", self.tokens[index:])
-        contents = [token.content for token in row if token.type == "inline"]
         number = (self.tokens[index].map or [0])[0]
+        contents: list[str] = []
+        while self.tokens[index].type != "tr_close":
+            if self.tokens[index].type == "inline":
+                contents.append(self.tokens[index].content)
+            index += 1
         for cell in self.lines.cells(number, contents):
             if cell:
                 self._block(cell, "cell", "cell")
@@ -157,6 +160,12 @@ class _Reader:
             pieces = builder.pieces(parse_inline(content.text, self.env))
         except UnmappedError:
             return None
+        except BracketsError as error:
+            raise failing(self.article)(
+                content.span(0, 1).start,
+                "has too many brackets without a partner",
+                "write them as code, or with a backslash before each",
+            ) from error
         bracketed = any(isinstance(p, Code) and p.name in ("a", "img", "fn") for p in pieces)
         context += " links" * bracketed + self.refs
         block = block_of(role, pieces, context, self.article.text)

@@ -7,7 +7,6 @@ before. In: blocks and comments. Out: the blocks without what is off, notes on t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +19,6 @@ from pipeline.formats.lines import failing
 from pipeline.model import Article, Block, Code, Piece, Span
 
 __all__ = ["Comment", "comments", "obey"]
-
-# Any comment: matches `<!-- dragoman: off -->`; not `<!doctype html>`.
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +35,18 @@ def comments(article: Article, span: Span) -> list[Comment]:
     Raises ArticleError for one that asks in a word that does not exist.
     """
     found: list[Comment] = []
-    for match in _COMMENT.finditer(article.text, span.start, span.end):
+    end = span.start
+    while (start := article.text.find("<!--", end, span.end)) >= 0:
+        end = article.text.find("-->", start + 4, span.end) + 3
+        if end < start:
+            break
         try:
-            asked = directive(match[1])
+            asked = directive(article.text[start + 4 : end - 3])
         except UnknownDirective as error:
             cause = f"dragoman has no instruction {error.args[0]!r}"
-            raise failing(article)(match.start(), cause, HINT) from error
+            raise failing(article)(start, cause, HINT) from error
         if asked:
-            found.append(Comment(Span(*match.span()), asked))
+            found.append(Comment(Span(start, end), asked))
     return found
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 from markdown_it import MarkdownIt, rules_inline
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -18,7 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-__all__ = ["parse_blocks", "parse_inline", "width"]
+__all__ = ["BracketsError", "parse_blocks", "parse_inline", "width"]
 
 # Where a bare address begins: matches in `see https://a.example` and `(www.a.example`; not in
 # `xhttp://a`.
@@ -33,7 +35,14 @@ _COMMAND = re.compile(r"\{\{<.{0,999}?>\}\}|\{\{%.{0,999}?%\}\}|\{%.{0,999}?%\}"
 # Where plain text may end: markdown-it's own terminators, and bare addresses.
 _STOP = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]|" + _ADDRESS, re.IGNORECASE)
 
+_BRACKETS = 1_000_000_000
+"""Characters searched in vain for the ends of labels, after which an article is refused."""
+
 _Rule = Callable[[StateInline, bool], bool]
+
+
+class BracketsError(Exception):
+    """So many brackets without a partner that reading on would take minutes."""
 
 
 def width(token: Token) -> int:
@@ -142,7 +151,25 @@ def _measure(state: StateInline) -> None:
         _measured(token)
 
 
+def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:
+    """markdown-it's search for a label's end, which costs the square of unpaired brackets."""
+    end = parseLinkLabel(state, start, disableNested)
+    if end < 0:
+        spent = state.env["brackets"] = state.env.get("brackets", 0) + state.posMax - start
+        if spent > _BRACKETS:
+            raise BracketsError
+    return end
+
+
 class _Parser(MarkdownIt):
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"maxNesting": 100})
+        self.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module by another name
+            parseLinkDestination=parseLinkDestination,
+            parseLinkLabel=_link_label,
+            parseLinkTitle=parseLinkTitle,
+        )
+
     def validateLink(self, url: str) -> bool:
         """What a renderer may refuse to link (`javascript:`) is markup all the same."""
         return True
@@ -153,7 +180,7 @@ class _Parser(MarkdownIt):
 
 
 def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    parser = _Parser().enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False, move_to_end=False).use(deflist_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
     rules = parser.inline.ruler
@@ -186,5 +213,8 @@ def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
 
 
 def parse_inline(content: str, env: EnvType) -> list[Token]:
-    """The content of one inline block -> its tokens, each with its `width`, in order."""
+    """The content of one inline block -> its tokens, each with its `width`, in order.
+
+    Raises BracketsError.
+    """
     return _PARSER.inline.parse(content, _PARSER, env, [])

@@ -112,16 +112,23 @@ class Lines:
         None where it does not: it cannot be told where it stands.
         """
         rows = content.split("\n")
-        if len(rows) != max(last - first, 1):
-            return None
+        # Lines of nothing but no-break spaces and the like are trimmed away as well.
+        for start in range(first, max(last, first + 1) - len(rows) + 1):
+            if placed := self._placed(rows, start):
+                return placed
+        return None
+
+    def _placed(self, rows: Sequence[str], first: int) -> Content | None:
         parts: list[tuple[str, Span]] = []
         gap = ""
         for number, row in enumerate(rows):
             line = self.spans[first + number]
             raw = self.article[line.start : line.end]
-            if number == len(rows) - 1:
-                raw = raw.rstrip(MD_TRIM_CHARS)
             seen = row.lstrip(" \t") if number else row
+            if number == len(rows) - 1:
+                # Some rules trim what CommonMark calls white space, some what Python does.
+                raw = raw.rstrip(MD_TRIM_CHARS)
+                raw = raw if _shown(raw).endswith(seen) else raw.rstrip()
             if not _shown(raw).endswith(seen):
                 return None
             end = line.start + len(raw)
@@ -153,7 +160,7 @@ class Lines:
         prefix = _PREFIX.match(self.article, line.start, columns[0].end)
         begin = prefix.end() if prefix else line.start
         # A row may begin with a pipe after its prefix, or with its first cell.
-        if begin == columns[0].end:
+        if not self.article[begin : columns[0].end].strip(MD_TRIM_CHARS):
             found = [self._cell(column) for column in columns[1:]]
             if self._agree(found, wanted):
                 return [*found, *[None] * len(wanted)][: len(wanted)]

@@ -104,7 +104,7 @@ def _underscore(text: str, at: int) -> bool:
 
 def _tilde(text: str, at: int) -> bool:
     """False for `~5`, the sign of a rough figure."""
-    return not (text[max(0, at - 1) : at] == " " and text[at + 1 : at + 2].isdecimal())
+    return not (text[max(0, at - 1) : at] in ("", " ") and text[at + 1 : at + 2].isdecimal())
 
 
 _RISKY: dict[str, Callable[[str, int], bool]] = {
