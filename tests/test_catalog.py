@@ -119,6 +119,7 @@ def test_written_catalog_looks_as_a_gettext_user_expects() -> None:
     assert render_catalog(MIXED).decode() == (FIXTURES / "written.po").read_bytes().decode()
 
 
+@settings(deadline=None)
 @given(whole=catalogs())
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, whole: Catalog
@@ -380,7 +381,7 @@ def test_an_editors_file_cut_at_any_byte_is_refused(
     assert cut_everywhere(content, tmp_path / "tram.po") == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(content=st.binary() | catalogs().map(render_catalog), seed=st.randoms(use_true_random=False))
 def test_no_bytes_bring_the_reader_down(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, seed: Random

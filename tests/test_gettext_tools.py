@@ -57,14 +57,14 @@ LIFE = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(whole=catalogs())
 def test_what_we_write_is_what_msgcat_writes(need_tool: NeedTool, whole: Catalog) -> None:
     content = render_catalog(whole)
     assert run(need_tool("msgcat"), "--no-wrap", "-", content=content) == content
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(whole=catalogs())
 def test_what_msgcat_wraps_is_read_as_what_we_wrote(
     need_tool: NeedTool, tmp_path_factory: pytest.TempPathFactory, whole: Catalog
@@ -73,7 +73,7 @@ def test_what_msgcat_wraps_is_read_as_what_we_wrote(
     assert read(tmp_path_factory.getbasetemp() / "wrapped.po", wrapped) == whole
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(old=st.lists(sentences, unique=True), new=st.lists(sentences, unique=True))
 def test_msgfmt_accepts_every_merged_catalog(
     need_tool: NeedTool, old: list[str], new: list[str]
