@@ -159,7 +159,7 @@ def _collision(project: Project, same: list[tuple[str, Path]]) -> ArticleError:
     ids = sorted({id_ for id_, _ in same})
     others = " and ".join(shown[1:])
     cause = (
-        f"has the id {ids[0]!r}, as {others} has"
+        f"has the id {ids[0]!r}, as {others} {'has' if len(same) == 2 else 'have'}"
         if len(ids) == 1
         else f"has an id that differs only in case from that of {others}"
     )
@@ -196,7 +196,9 @@ def _text(path: Path, shown: str) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise ArticleError(
-            f"cannot be read: {error.strerror or error}", path=shown, hint="make it readable"
+            f"cannot be read: {error.strerror or error}",
+            path=shown,
+            hint="put it back, or make it readable",
         ) from error
     try:
         text = content.decode("utf-8")

@@ -36,6 +36,14 @@ def test_a_whole_page_is_read_as_its_fixture_says(path: Path) -> None:
     assert described(read(text, path.name)) == path.with_suffix(".blocks").read_text("utf-8")
 
 
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.*html")), ids=lambda path: path.name)
+def test_line_ends_of_another_system_change_nothing_of_a_page(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8").replace("\r\n", "\n").rstrip()
+    expected = path.with_suffix(".blocks").read_text("utf-8")
+    for end in ("\r\n", "\r"):
+        assert described(read(text.replace("\n", end), path.name)) == expected
+
+
 def rot13(text: str) -> str:
     return codecs.encode(text, "rot13")
 

@@ -39,6 +39,14 @@ def test_a_story_is_read_as_its_fixture_says(path: Path) -> None:
     assert described(read(text)) == path.with_suffix(".blocks").read_text("utf-8")
 
 
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.txt")), ids=lambda path: path.name)
+def test_line_ends_of_another_system_change_nothing_of_a_story(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8").replace("\r\n", "\n").rstrip()
+    expected = path.with_suffix(".blocks").read_text("utf-8")
+    for end in ("\r\n", "\r"):
+        assert described(read(text.replace("\n", end))) == expected
+
+
 _WRAPPED = (
     "The ferry left the harbour an hour late because the captain was waiting\n"
     "for the doctor, who had gone back to the hospital to fetch her bag. At\n"
