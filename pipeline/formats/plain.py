@@ -45,7 +45,7 @@ class _PlainFormat:
             article=replace(article, locale=front.locale or article.locale),
             format=self.name,
             blocks=(*front.blocks, *blocks) if front.translate else (),
-            locale_fields=front.locale_fields,
+            locale_fields=front.locale_fields if front.translate else (),
             translate=front.translate,
             title=front.title or title,
             date=front.date,
