@@ -12,18 +12,18 @@ from typing import Literal
 
 from pipeline.segmentation.rules import Policy, Rules, fold
 
-__all__ = ["ENUMERATOR", "ROMAN", "WORD", "Mark", "Upcoming", "read_marks", "shape"]
+__all__ = ["ENUMERATOR", "OPENING", "ROMAN", "WORD", "Mark", "Upcoming", "read_marks", "shape"]
 
 _BIDI = "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-# A mark and what closes after it. Matches `.`, `?!”`, `! »`, `.)`, `.“` before a space, `.[3]`;
-# not `,`, and of `. »Komm` only the full stop.
+# A mark and what closes after it. Matches `.`, `?!”`, `. . .`, `! »`, `.)`, `.“` before a space,
+# `.[3]`; not `,`, and of `. »Komm` only the full stop.
 _MARK = re.compile(
-    rf"""(?P<mark>[.!?…。！？｡．؟۔]+)
+    rf"""(?P<mark>[.!?…。！？｡．؟۔]+(?:[ \u00a0\u202f][.!?…]+(?=[\s"'”’»)]|$))*)
     (?P<close>(?:
         [”’」』）】〕)\]}}]
       | \s?[»›](?=[\s.,;:!?…)\]–—-]|$)
-      | ["'“‘«‹](?=[\s.,;:!?…)\]–—-]|$)
-      | \[\d{{1,3}}\] | [¹²³⁰-⁹*†{_BIDI}]
+      | ["'“‘«‹`´](?=[\s.,;:!?…)\]–—-]|$)
+      | \s?\[\d{{1,3}}\] | [¹²³⁰-⁹*†{_BIDI}]
     )*)
     (?P<gap>\s*)""",
     re.VERBOSE,
@@ -48,8 +48,11 @@ _DOTTED = re.compile(r"-?[^\W\d_]{1,3}(?:\.-?[^\W\d_]{1,3})+")
 _VOWELLESS = re.compile(
     r"[^\W\d_aeiouyáéíóúýàèìòùâêîôûäëïöüãõåæøœıəаеёиоуыэюяієї]{2,5}", re.IGNORECASE
 )
-_OPENING = "\"'“‘„‚«‹(「『（[{¿¡*_–—-/"
-_QUOTES = "\"'”’“‘»«›‹」』"
+# Chinese runs on into a foreign word: matches the `宣布` of `宣布Yahoo`; nothing of `宣布`.
+_HAN = re.compile(r"^.*[\u2e80-\u9fff](?=[^\u2e80-\u9fff])")
+OPENING = "\"'“‘„‚«‹(「『（[{¿¡*_–—-/"
+_DOTS = frozenset(".… \u00a0\u202f")
+_QUOTES = "`´\"'”’“‘»«›‹」』"
 _BEFORE, _AFTER = 100, 160
 """Characters that are read before and after a mark."""
 
@@ -71,7 +74,8 @@ class Mark:
         """One full stop; dots that trail off; anything that surely ends something."""
         if self.mark in {".", "．"}:
             return "stop"
-        return "ellipsis" if self.mark.endswith(("…", "..")) else "strong"
+        dots = not set(self.mark) - _DOTS
+        return "ellipsis" if dots or self.mark.endswith(("…", "..")) else "strong"
 
     @property
     def closes_quotation(self) -> bool:
@@ -82,7 +86,7 @@ class Mark:
         """The last two words before it, without opening quotes and brackets; `start` is a limit."""
         words = text[max(start, self.start - _BEFORE) : self.start].rsplit(maxsplit=2)[-2:]
         previous, word = ("", "", *words)[-2:]
-        return previous.lstrip(_OPENING), word.lstrip(_OPENING)
+        return previous.lstrip(OPENING), _HAN.sub("", word).lstrip(OPENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,8 @@ def shape(previous: str, word: str, rules: Rules) -> Policy | None:
         return "starter"
     if not rules.cased:
         return None
+    if word.endswith(tuple(rules.words["suffixes"])):
+        return "starter"
     if _VOWELLESS.fullmatch(word) and not word.isupper():
         return "capital" if any(c.isdigit() for c in previous) else "starter"
     return "starter" if rules.ordinals and ROMAN.fullmatch(word) else None

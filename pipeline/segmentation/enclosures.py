@@ -14,7 +14,7 @@ from pipeline.segmentation.rules import Rules
 
 __all__ = ["Asides", "attributed", "embedded"]
 
-_BRACKET = re.compile(r"[()（）]")
+_BRACKET = re.compile(r"[()（）\[\]]")
 # Where the clause after a quotation ends. Matches `,`, `؟`, `«`; not `-`.
 _CLAUSE_END = re.compile(r"[.!?؟…,،;:؛«“\"]")
 # The same for Chinese, that is without spaces.
@@ -28,13 +28,13 @@ _OPENERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "»": "«", 
 
 
 class Asides:
-    """The round brackets of a text that open in mid-sentence."""
+    """The brackets of a text that open in mid-sentence."""
 
     def __init__(self, text: str) -> None:
         opened: list[int] = []
         found: list[Span] = []
         for match in _BRACKET.finditer(text):
-            if match[0] in "(（":
+            if match[0] in "(（[":
                 opened.append(match.start())
             elif opened and match.start() - (start := opened.pop()) <= _LONGEST_ASIDE:
                 before = text[max(0, start - 20) : start].rstrip().rstrip("\"'”’»」』")[-1:]
@@ -100,7 +100,10 @@ def embedded(text: str, start: int, mark: Mark, ahead: Upcoming, rules: Rules) -
 
     For languages without capitals: `用“加油！”鼓励大家` goes on, `他说：“加油！”大家笑了` does not.
     """
-    if mark.close and ahead.word.startswith(tuple(rules.words["continues"])):
+    goes_on = rules.words["continues"]
+    if mark.close and (
+        ahead.word.startswith(tuple(goes_on)) if rules.tight else ahead.word in goes_on
+    ):
         return True
     limit = max(start, mark.start - _LONGEST_QUOTATION)
     at = _open_quote(text, limit, mark.start)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,6 +33,10 @@ _WORDS = (
     "lower_names",
     "sections",
     "finished",
+    "proclitics",
+    "suffixes",
+    "phrases",
+    "capitals",
 )
 _ORDINALS = ("cues", "cardinal_cues", "followers")
 _SPEECH = ("verbs", "asking", "reported")
@@ -57,14 +61,25 @@ class Rules:
     def policy(self, *names: str) -> Policy | None:
         """Policy of the first name that is a known abbreviation: as written, or in small letters.
 
-        `ST` is also looked for as `St`, `l'art` as `art`; a single letter only as it is.
+        `ST` is also looked for as `St`, `l'art` as `art`, `ود` as `د`; `S` is not `s`, nor is
+        `S.A` `s.a`.
         """
         for name in names:
-            tail = _ELISION.sub("", name, count=1)
-            for form in (name, fold(name), name.capitalize(), tail, fold(tail)):
-                if form in self.abbreviations and (len(form) > 1 or form in (name, tail)):
+            for form in self._forms(name):
+                if form in self.abbreviations:
                     return self.abbreviations[form]
         return None
+
+    def _forms(self, name: str) -> Iterator[str]:
+        tail = _ELISION.sub("", name)
+        if name[:1] in self.words["proclitics"] and len(name) > 1:
+            tail = name[1:]
+        for form in (name, tail):
+            yield form
+            if form.isupper() and "." not in form and len(form) > 1:
+                yield form.capitalize()
+            elif len(form) > 1 and not form.isupper():
+                yield fold(form)
 
 
 def fold(word: str) -> str:

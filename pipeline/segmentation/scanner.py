@@ -10,7 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.segmentation.context import ENUMERATOR, ROMAN, Mark, Upcoming, read_marks, shape
+from pipeline.segmentation.context import (
+    ENUMERATOR,
+    OPENING,
+    ROMAN,
+    Mark,
+    Upcoming,
+    read_marks,
+    shape,
+)
 from pipeline.segmentation.enclosures import Asides, attributed, embedded
 from pipeline.segmentation.rules import Rules, fold
 
@@ -22,6 +30,10 @@ _ALNUM = re.compile(r"[^\W_]")
 _CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
 # What may be an ordinal: matches `3`, `15`; not `2019`, `3-1`, `10.30`.
 _SHORT_NUMBER = re.compile(r"\d{1,3}")
+# What an abbreviation may number: matches `12a`, `II`, `B`; not `Bonn`.
+_NUMBER = re.compile(rf"\d.*|[^\W\d_]|{ROMAN.pattern}")
+_PHRASE = 30
+"""Characters that a date before a sentence's subject may take: `On Jan. 5, 2020, at 6 a.m`."""
 _SECTION = 40
 """Characters that the number of a section may take: `Verfassungszusatz 14`."""
 
@@ -65,7 +77,7 @@ class _Scan:
             return False
         aside = self.asides.around(mark.start)
         if aside is not None and aside.end < mark.left:
-            return self._starter(ahead)
+            return self.rules.cased and self._starter(ahead)
         if aside is not None and not self.text[aside.start + 1].isupper():
             return False
         if mark.closes_quotation and attributed(self.text, mark, ahead, self.rules):
@@ -106,6 +118,7 @@ class _Scan:
         name = tail if hyphen else ahead.second
         return (
             not self.rules.cased
+            or ahead.opening.endswith(("@", "#"))
             or _CAMEL.match(ahead.word) is not None
             or (head in self.rules.words["lower_names"] and name[:1].isupper())
         )
@@ -139,11 +152,11 @@ class _Scan:
 
     def _brand(self, start: int, mark: Mark) -> bool:
         previous, word = mark.words(self.text, start)
-        # Chinese writes it without a space: `宣布Yahoo`.
-        latin = re.sub(r"^.*[^\x00-\u024f]", "", word)
-        return bool({word, latin, f"{previous} {word}"} & self.rules.words["brands"])
+        return bool({word, f"{previous} {word}"} & self.rules.words["brands"])
 
     def _after_ellipsis(self, start: int, mark: Mark, ahead: Upcoming) -> bool:
+        if ahead.word in self.rules.words["capitals"]:
+            return False
         if self.rules.cased:
             return ahead.word[:1].isupper() or (ahead.word[:1].isdigit() and bool(mark.close))
         if mark.close:
@@ -152,31 +165,44 @@ class _Scan:
         said = before.split()[-1:] or [""]
         over = self.rules.words["finished"]
         done = before.endswith(tuple(over)) if self.rules.tight else said[0] in over
-        return done or self._starter(ahead)
+        goes_on = ahead.word in self.rules.words["continues"]
+        return done or (self._starter(ahead) and not goes_on)
 
     def _after_stop(self, start: int, mark: Mark, ahead: Upcoming) -> bool:
         previous, word = mark.words(self.text, start)
         if self._numbers_what_follows(start, mark.start):
             return False
-        if word[:1].isdigit() or not word[-1:].isalnum():
-            return self._after_figure(previous, word, ahead)
         policy = self.rules.policy(f"{previous} {word}", word)
         if policy is None:
+            if word[:1].isdigit() or not word[-1:].isalnum():
+                return self._after_figure(previous, word, ahead)
             policy = shape(previous, word, self.rules)
         if policy is None:
             return True
         if policy == "unit":
             counted = any(c.isdigit() for c in previous) or ROMAN.fullmatch(previous)
             policy = "capital" if counted else "never"
-        if policy == "never" or not ahead.word or ahead.word in self.rules.words["continues"]:
+        if policy == "never" or not ahead.word or self._goes_on(start, mark, ahead):
             return False
         if self._starter(ahead):
             return True
-        if policy == "starter" or ahead.word[0].isdigit() or ROMAN.fullmatch(ahead.word):
+        if policy == "starter" or _NUMBER.fullmatch(ahead.word):
             return False
         if policy == "clause":
-            return ahead.second[:1].islower() and ahead.second not in self.rules.words["joiners"]
+            second = ahead.second
+            return not second[:1].isupper() and second not in {"", *self.rules.words["joiners"]}
         return True
+
+    def _goes_on(self, start: int, mark: Mark, ahead: Upcoming) -> bool:
+        """True if an abbreviation surely ends nothing here: `5 p.m. EST`, `In 44 B.C. Caesar`."""
+        if ahead.word.replace(".", "") in self.rules.words["continues"]:
+            return True
+        so_far = self.text[start : min(mark.start, start + _PHRASE)].split()
+        return (
+            mark.start - start < _PHRASE
+            and so_far[0].lstrip(OPENING) in self.rules.words["phrases"]
+            and any(word[0].isdigit() for word in so_far)
+        )
 
     def _after_figure(self, previous: str, word: str, ahead: Upcoming) -> bool:
         """After `15.` or `5%.`; the first is an ordinal in some languages."""
