@@ -30,7 +30,7 @@ LARGEST = 100_000
 # not "----\n".
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 # The line that closes YAML: matches "---", "..."; not "--- a".
-_YAML_END = re.compile(r"(?:(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
+_YAML_END = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
 # The line that closes TOML: matches "+++"; not "+++ a".
 _TOML_END = re.compile(r"(?<=[\r\n])\+\+\+[ \t]*(?:\r\n?|\n|\Z)")
 # A line that is a key of YAML or TOML: matches `title: A`, `og-title:`, `a = 1`; not `Note that`.
@@ -100,12 +100,16 @@ def read(article: Article) -> FrontMatter:
         return FrontMatter(start)
     try:
         if len(source) > LARGEST:
-            raise FrontMatterError(f"front matter is longer than {LARGEST} characters", 0)
+            raise FrontMatterError(
+                f"front matter is longer than {LARGEST:,} characters",
+                opening.end(),
+                "move what is text below it",
+            )
         found = frontmatter_yaml.values if yaml else frontmatter_toml.values
         values = found(source, opening.end())
         return _settled(article, closing.end(), values)
     except FrontMatterError as error:
-        before = len(_NEWLINE.findall(text, 0, error.position or opening.end()))
+        before = len(_NEWLINE.findall(text, 0, error.position))
         raise ArticleError(
             error.cause, path=article.path, line=before + 1, hint=error.hint
         ) from error
@@ -156,10 +160,11 @@ def _fields(values: Iterable[Value]) -> frozenset[tuple[str, ...]]:
         if value.path[0] != "dragoman":
             continue
         if value.path != ("dragoman", "fields"):
+            said = ".".join(value.path[1:]) or value.text
             raise FrontMatterError(
-                f"unknown key {'.'.join(value.path)}",
+                f"dragoman has no setting {said!r}",
                 value.span.start,
-                "dragoman knows one key here: fields",
+                "the one setting here is fields: a list of keys to translate",
             )
         path = tuple(value.text.lower().replace("-", "_").split("."))
         if path not in there:
@@ -194,7 +199,7 @@ def _locale(value: Value) -> str:
     try:
         return language(value.text).tag
     except UnknownLocaleError as error:
-        raise FrontMatterError(error.cause, value.span.start, error.hint) from error
+        raise FrontMatterError(error.cause, value.span.start, error.hint or "") from error
 
 
 def _date(value: object) -> str:

@@ -45,9 +45,11 @@ def values(source: str, offset: int) -> Iterator[Value]:
         lines = source.splitlines(keepends=True)
         line = int(place[1]) if place and place[1] else len(lines)
         cause = f"front matter is not valid TOML: {_PLACE.sub('', str(error))}"
-        raise FrontMatterError(cause, offset + len("".join(lines[: line - 1]))) from error
+        position = offset + len("".join(lines[: line - 1]))
+        raise FrontMatterError(cause, position, 'write a text as key = "text"') from error
     except RecursionError as error:
-        raise FrontMatterError("front matter is nested too deeply", offset) from error
+        hint = "move what is text below it"
+        raise FrontMatterError("front matter is nested too deeply", offset, hint) from error
     return _values(table, source, offset)
 
 

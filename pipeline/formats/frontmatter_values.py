@@ -17,7 +17,7 @@ __all__ = ["FrontMatterError", "Run", "Value", "key", "texts"]
 class FrontMatterError(Exception):
     """Front matter that cannot be read; `read` names the file and the line."""
 
-    def __init__(self, cause: str, position: int, hint: str | None = None) -> None:
+    def __init__(self, cause: str, position: int, hint: str) -> None:
         """`position`: in the article's text."""
         super().__init__(cause)
         self.cause = cause

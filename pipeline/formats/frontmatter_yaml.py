@@ -28,6 +28,7 @@ class _Mark(Protocol):
     def index(self) -> int: ...
 
 
+_HINT = "put a value that holds a colon, a quotation mark or a # in quotes"
 _DEEPEST = 50
 _TAG = "tag:yaml.org,2002:"
 # Where a wrapped value goes on: matches "\n  ", " \r\n\r\n"; not " ".
@@ -62,14 +63,14 @@ def values(source: str, offset: int) -> Iterator[Value]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         cause = f"front matter is not valid YAML: {error.problem or error.context}"
-        raise FrontMatterError(cause, _place(mark, offset)) from error
+        raise FrontMatterError(cause, _place(mark, offset), _HINT) from error
     except yaml.reader.ReaderError as error:
         cause = "front matter holds a character that YAML does not allow"
-        raise FrontMatterError(cause, offset + error.position) from error
+        raise FrontMatterError(cause, offset + error.position, "remove it") from error
     except (ValueError, OverflowError) as error:
-        raise FrontMatterError(f"front matter is not valid YAML: {error}", offset) from error
+        raise FrontMatterError(f"front matter is not valid YAML: {error}", offset, _HINT) from error
     if root is not None and not isinstance(root, MappingNode):
-        raise FrontMatterError("front matter is not a list of keys and values", offset)
+        raise FrontMatterError("front matter is no list of keys and values", offset, _HINT)
     return _walk(root, (), source, offset, False) if root else iter(())
 
 
@@ -92,7 +93,9 @@ def _check(source: str, offset: int) -> None:
             depth -= 1
         if depth > _DEEPEST:
             raise FrontMatterError(
-                "front matter is nested too deeply", _place(event.start_mark, offset)
+                "front matter is nested too deeply",
+                _place(event.start_mark, offset),
+                "move what is text below it",
             )
 
 
