@@ -80,11 +80,13 @@ def translate(
     *,
     only: Sequence[str] = (),
     machine: bool = True,
+    again: bool = False,
     progress: Progress = quiet,
 ) -> Result:
     """Bring every catalog of the documents up to date and write those that changed.
 
-    `only` narrows the locales; with `machine` false nothing is filled (the extract stage).
+    `only` narrows the locales; with `machine` false nothing is filled (the extract stage); with
+    `again` untouched machine output is made anew, whatever engine it came from.
     A catalog that cannot be read or written is a failure in the result and is left as it is.
     """
     result = Result(articles=len(sources.documents))
@@ -95,7 +97,7 @@ def translate(
             _from_memory(project, locale, of_locale, result)
             for source in dict.fromkeys(item.document.article.locale for item in of_locale):
                 pair = [item for item in of_locale if item.document.article.locale == source]
-                _from_engine(project, source, locale, pair, result, progress)
+                _from_engine(project, source, locale, pair, again, result, progress)
                 _write(project, pair, result)
     else:
         _write(project, work, result)
@@ -153,6 +155,7 @@ def _from_engine(
     source: str,
     locale: str,
     work: Sequence[_Work],
+    again: bool,
     result: Result,
     progress: Progress,
 ) -> None:
@@ -166,7 +169,7 @@ def _from_engine(
                 entry.source
                 for item in work
                 for entry in item.catalog.entries
-                if _wants_machine(entry, engine)
+                if _wants_machine(entry, engine, again)
             )
             if not wanted:
                 return
@@ -188,23 +191,25 @@ def _from_engine(
     }
 
     def translated(entry: Entry) -> Entry:
-        text = texts.get(entry.source, "") if _wants_machine(entry, engine) else ""
+        text = texts.get(entry.source, "") if _wants_machine(entry, engine, again) else ""
         if not text:
             return entry
-        result.filled += 1
-        return review.fill(entry, text, "mt", engine.signature)
+        filled = review.fill(entry, text, "mt", engine.signature)
+        result.filled += filled != entry
+        return filled
 
     for item in work:
         item.catalog = _with_entries(item.catalog, translated)
 
 
-def _wants_machine(entry: Entry, engine: Engine) -> bool:
+def _wants_machine(entry: Entry, engine: Engine, again: bool) -> bool:
     """True for an empty entry, and for untouched output of another engine than today's."""
     if entry.obsolete or not review.fillable(entry):
         return False
     if not entry.target or entry.provenance is None:
         return True
-    return entry.provenance.origin == "mt" and entry.provenance.signature != engine.signature
+    old = again or entry.provenance.signature != engine.signature
+    return entry.provenance.origin == "mt" and old
 
 
 def _no_engine(

@@ -156,7 +156,7 @@ def test_release_holds_an_article_back_until_every_sentence_is_reviewed(
     assert not (newsroom.root / "dist/release/es/pool.txt").exists()
     manifest = json.loads(newsroom.read("dist/release/es/manifest.json"))
     assert [held["id"] for held in manifest["held"]] == ["city/tram", "pool"]
-    assert manifest["held"][1]["reasons"][0] == "3 of 3 sentences are not reviewed (3 machine)"
+    assert manifest["held"][1]["reasons"][0] == "3 of 3 sentences not reviewed (3 machine)"
     newsroom.review(
         "pool",
         {

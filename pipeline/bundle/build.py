@@ -214,8 +214,8 @@ def _reads_back(document: Document, text: str, form: formats.Format) -> str:
         again = form.read(replace(article, text=text))
     except ArticleError as error:
         return f"the built article cannot be read back: {error.cause}"
-    before = [block.role for block in document.blocks]
-    after = [block.role for block in again.blocks]
+    before = [block.role for block in document.blocks if formats.in_markup(block)]
+    after = [block.role for block in again.blocks if formats.in_markup(block)]
     if before == after:
         return ""
     pairs = zip_longest(before, after)
@@ -239,12 +239,13 @@ def _reasons(
             for state in STATES
             if state not in REVIEWED and states[state]
         )
-        reasons.append(f"{total - reviewed} of {total} sentences are not reviewed ({waiting})")
+        reasons.append(f"{total - reviewed} of {total} sentences not reviewed ({waiting})")
     severe = {"block"} if project.release_errors else {"block", "error"}
     counted = Counter(finding.check for finding in findings if finding.severity in severe)
     if counted:
         named = ", ".join(f"{check} {number}" for check, number in sorted(counted.items()))
-        reasons.append(f"{sum(counted.values())} findings of the checks ({named})")
+        number = sum(counted.values())
+        reasons.append(f"{number} finding{'s' if number > 1 else ''} of the checks ({named})")
     return tuple(reasons)
 
 

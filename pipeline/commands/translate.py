@@ -22,9 +22,12 @@ from pipeline.sources import load
 
 @click.command()
 @locale_option
+@click.option("--again", is_flag=True, help="Make untouched machine output anew as well.")
 @articles_argument
 @click.pass_context
-def translate(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str, ...]) -> None:
+def translate(
+    ctx: click.Context, locales: tuple[str, ...], again: bool, articles: tuple[str, ...]
+) -> None:
     """Extract, then fill what is missing from memory and by machine.
 
     Text that a person wrote or accepted is never touched.
@@ -33,7 +36,9 @@ def translate(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str,
     only = narrowed(project, locales)
     with one_writer(project.work):
         sources = load(project, articles)
-        result = translation.translate(project, sources, only=only, progress=progress_bar)
+        result = translation.translate(
+            project, sources, only=only, again=again, progress=progress_bar
+        )
     failures = (*sources.failures, *result.failures)
     for error in failures:
         complain(error)

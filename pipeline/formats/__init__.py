@@ -17,10 +17,11 @@ from typing import Protocol
 
 from pipeline.errors import ArticleError, ConfigurationError, PipelineError
 from pipeline.formats import html, markdown, ninjs, plain
-from pipeline.model import Article, Document
+from pipeline.inline import collapse
+from pipeline.model import Article, Block, Document, Text
 from pipeline.project import Project
 
-__all__ = ["FORMATS", "SIZE_LIMIT", "Format", "by_name", "discover", "read"]
+__all__ = ["FORMATS", "SIZE_LIMIT", "Format", "by_name", "discover", "in_markup", "read"]
 
 SIZE_LIMIT = 20_000_000
 """Bytes of one article; the longest book of fiction has a third of it."""
@@ -61,6 +62,14 @@ _BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffi
 def by_name(name: str) -> Format:
     """The format that a document says it was read by."""
     return _BY_NAME[name]
+
+
+def in_markup(block: Block) -> bool:
+    """True where a block's place is told by markup, so that a built article must have it again.
+
+    Plain text tells its blocks by the look of its lines, and a translation looks different.
+    """
+    return block.context not in {plain.TEXT, *ninjs.PLAIN}
 
 
 def discover(
@@ -180,7 +189,14 @@ def read(project: Project, article_id: str, path: Path) -> Document:
     article = Article(article_id, shown, project.source_locale, _text(path, shown))
     document = format_.read(article)
     blocks = (replace(block, id=str(number)) for number, block in enumerate(document.blocks, 1))
-    return replace(document, blocks=tuple(blocks))
+    return replace(document, blocks=tuple(blocks), title=document.title or _headline(document))
+
+
+def _headline(document: Document) -> str:
+    """The words of the first headline: the title of an article that has no other."""
+    first = next((block for block in document.blocks if block.role == "headline"), None)
+    words = (piece.text for piece in first.content if isinstance(piece, Text)) if first else ()
+    return collapse("".join(words)).strip()
 
 
 def _text(path: Path, shown: str) -> str:

@@ -23,10 +23,13 @@ from pipeline.inline import collapse
 from pipeline.languages import language
 from pipeline.model import Article, Block, Document, LocaleField, Role, Span, Text
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "PLAIN"]
 
 _CONTEXT = "json"
 _INNER = "json>"
+_PROSE = ("", "text/plain", "plain", "text")
+PLAIN = (_CONTEXT, f"{_INNER}{plain.TEXT}")
+"""Contexts of plain text in the JSON, where no markup tells one block from the next."""
 
 # Flat names of ninjs 1.x and 2.x -> (role, media type); roles of descriptions are captions and of
 # bodies are paragraphs as their own markup has it.
@@ -140,6 +143,8 @@ class _Reader:
             return self.fail(string.position(position), cause, hint)
 
         before = len(self.blocks)
+        if "html" not in media_type and media_type.partition(";")[0].strip() not in _PROSE:
+            return  # NITF and other languages we do not read: left alone rather than mangled
         if "html" in media_type:
             page = read_page(string.text, self.locale, fail, xml="xhtml" in media_type)
             self._place(string, page.blocks, role)

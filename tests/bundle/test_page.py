@@ -32,7 +32,7 @@ def record(name: str, title: str, **states: int) -> Record:
 
 
 def manifest(locale: str, direction: str, *records: Record) -> Manifest:
-    held = Held("pool", "A pool & a <b>bath</b>", ("3 of 3 sentences are not reviewed",))
+    held = Held("pool", "A pool & a <b>bath</b>", ("3 of 3 sentences not reviewed",))
     return Manifest("Example Wire", "preview", locale, direction, records, (held,))
 
 
