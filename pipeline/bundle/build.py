@@ -25,7 +25,7 @@ from pipeline.bundle.page import bundle_page, channel_page
 from pipeline.errors import ArticleError, OutputError, PipelineError
 from pipeline.files import write_if_changed
 from pipeline.languages import language
-from pipeline.model import REVIEWED, STATES, Catalog, Document, Finding, State
+from pipeline.model import REVIEWED, STATES, Catalog, Code, Document, Finding, State
 from pipeline.project import Project
 from pipeline.sources import Sources, targets
 
@@ -192,7 +192,8 @@ def _build_findings(
     article = document.article
     lines = {entry.source: entry.line for entry in known.entries} if known else {}
     if filled.translated:
-        problem = _reads_back(document, filled.text, form)
+        joined = any(entry.joined for entry in known.entries) if known else False
+        problem = _reads_back(document, filled.text, form, joined=joined)
         if problem:
             yield Finding("skeleton", "block", path, 1, problem, article.id, locale)
     for source in filled.refused:
@@ -207,7 +208,7 @@ def _build_findings(
         )
 
 
-def _reads_back(document: Document, text: str, form: formats.Format) -> str:
+def _reads_back(document: Document, text: str, form: formats.Format, *, joined: bool) -> str:
     """What is wrong if the built article, read again, is not made of the same blocks; or ''."""
     article = document.article
     try:
@@ -217,13 +218,32 @@ def _reads_back(document: Document, text: str, form: formats.Format) -> str:
     before = [block.role for block in document.blocks if formats.in_markup(block)]
     after = [block.role for block in again.blocks if formats.in_markup(block)]
     if before == after:
-        return ""
+        return "" if joined else _codes_differ(document, again)
     pairs = zip_longest(before, after)
     same = next(number for number, (old, new) in enumerate(pairs) if old != new)
     return (
         f"the built article has {len(after)} blocks where the source has {len(before)}; "
         f"they part at block {same + 1}"
     )
+
+
+def _codes_differ(document: Document, again: Document) -> str:
+    """What is wrong if the built article does not have the source's inline codes; or ''."""
+
+    def codes(of: Document) -> Counter[str]:
+        return Counter(
+            piece.tag
+            for block in of.blocks
+            if formats.in_markup(block)
+            for piece in block.content
+            if isinstance(piece, Code)
+        )
+
+    before, after = codes(document), codes(again)
+    lost, won = sorted(before - after), sorted(after - before)
+    said = [f"has no {' '.join(lost)}"] if lost else []
+    said += [f"has {' '.join(won)} that the source has not"] if won else []
+    return f"the built article {' and '.join(said)}" if said else ""
 
 
 def _reasons(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.catalog import context
 from pipeline.formats import Format
+from pipeline.formats.composing import Part
 from pipeline.inline import Tag, collapse, parse, plain, tags
 from pipeline.languages import Language
 from pipeline.model import Block, Document, Segment, Skeleton, Span
@@ -162,13 +163,15 @@ class _Filler:
     def _segment(
         self, block: Block, segment: Segment, target: str, verbatim: Callable[[Span], str]
     ) -> str:
-        spans = {code.tag: code.span for code in segment.codes}
-        return "".join(
-            verbatim(spans[str(part)])
-            if isinstance(part, Tag)
-            else self.form.write(part, block.context)
-            for part in parse(target)
-        )
+        codes = {code.tag: code for code in segment.codes}
+        parts: list[Part] = []
+        for part in parse(target):
+            if isinstance(part, Tag):
+                code = codes[str(part)]
+                parts.append((code, code.written or verbatim(code.span)))
+            else:
+                parts.append(part)
+        return self.form.compose(parts, block.context)
 
     def _gap(self, raw: str) -> str:
         """What stands between two translated sentences: as the target's habit wants it."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.errors import ArticleError, ConfigurationError, PipelineError
 from pipeline.formats import html, markdown, ninjs, plain
+from pipeline.formats.composing import Part
 from pipeline.inline import collapse
 from pipeline.model import Article, Block, Document, Text
 from pipeline.project import Project
@@ -49,6 +50,10 @@ class Format(Protocol):
 
         For a `whole` block: all that belongs in its span, quotes included.
         """
+        ...
+
+    def compose(self, parts: Sequence[Part], context: str) -> str:
+        """A translated segment: its words, written, and its codes, each meaning itself only."""
         ...
 
 

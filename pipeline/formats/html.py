@@ -5,8 +5,10 @@ In: an article's text. Out: a `Document`; and for a translation, its characters 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.formats.composing import Part, plainly
 from pipeline.formats.html_reader import read_page
 from pipeline.formats.html_text import encode
 from pipeline.formats.lines import failing
@@ -39,6 +41,10 @@ class _HtmlFormat:
     def write(self, text: str, context: str) -> str:
         """Plain text escaped for a text or for an attribute in the quotes it has."""
         return encode(text, context)
+
+    def compose(self, parts: Sequence[Part], context: str) -> str:
+        """Words and codes one after another."""
+        return plainly(self.write, parts, context)
 
 
 FORMAT = _HtmlFormat()

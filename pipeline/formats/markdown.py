@@ -9,13 +9,16 @@ gives each block its role. What cannot be placed exactly stays in the skeleton.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markdown_it.helpers import parseLinkTitle
 
 from pipeline.formats import frontmatter
 from pipeline.formats.blocks import block_of
+from pipeline.formats.composing import Part
 from pipeline.formats.lines import failing
+from pipeline.formats.markdown_compose import compose
 from pipeline.formats.markdown_directives import Comment, comments, obey
 from pipeline.formats.markdown_inline import BracketsError, parse_blocks, parse_inline
 from pipeline.formats.markdown_lines import Content, Lines, UnmappedError
@@ -82,6 +85,10 @@ class Markdown:
         if context.startswith(frontmatter.CONTEXTS):
             return frontmatter.write(text, context)
         return write(text, context)
+
+    def compose(self, parts: Sequence[Part], context: str) -> str:
+        """Words and codes one after another, emphasis so that it is read as such."""
+        return compose(self.write, parts, context)
 
 
 FORMAT = Markdown()

@@ -16,6 +16,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
 from pipeline.formats.blocks import block_of
+from pipeline.formats.html_elements import code_name
 from pipeline.formats.markdown_inline import width
 from pipeline.formats.markdown_lines import Content
 from pipeline.model import Block, Code, CodeKind, Piece, Role, Span, Text
@@ -150,7 +151,7 @@ class Builder:
             self.comments.append(span)
             return Code(span, "standalone", "comment", transparent=True)
         tag = _TAG.match(raw)
-        name = re.sub("[^a-z]", "", tag[2].lower()) if tag else "x"
+        name = code_name(tag[2].lower()) if tag else "x"
         return Code(span, "standalone", name, raw if "=" in raw else "")
 
     def _paired(self, pieces: list[Piece], tags: dict[int, str]) -> list[Piece]:

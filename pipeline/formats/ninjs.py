@@ -8,12 +8,13 @@ readers and their spans placed back into the JSON, so that every other byte stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from pipeline.errors import ArticleError, UnknownLocaleError
 from pipeline.formats import html_text, json_spans, plain
+from pipeline.formats.composing import Part, plainly
 from pipeline.formats.html_inline import has_words, trim
 from pipeline.formats.html_reader import read_page
 from pipeline.formats.json_spans import JsonArray, JsonError, JsonObject, JsonString, JsonValue
@@ -93,6 +94,10 @@ class _NinjsFormat:
             return json_spans.encode(text)
         written = plain.encode(text) if inner == plain.TEXT else html_text.encode(text, inner)
         return json_spans.encode(written)
+
+    def compose(self, parts: Sequence[Part], context: str) -> str:
+        """Words and codes one after another."""
+        return plainly(self.write, parts, context)
 
 
 FORMAT = _NinjsFormat()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.formats import frontmatter
+from pipeline.formats.composing import Part, plainly
 from pipeline.formats.directives import HINT, UnknownDirective, directive
 from pipeline.formats.lines import Fail, failing
 from pipeline.formats.plain_lines import Line, Stretch, columns, joint, lines, stretches
@@ -56,6 +57,10 @@ class _PlainFormat:
         if context.startswith(frontmatter.CONTEXTS):
             return frontmatter.write(text, context)
         return encode(text)
+
+    def compose(self, parts: Sequence[Part], context: str) -> str:
+        """Words and codes one after another."""
+        return plainly(self.write, parts, context)
 
 
 FORMAT = _PlainFormat()
