@@ -2,7 +2,9 @@
 
 In: blocks with their content. Out: blocks with `segments`; what lies between two of them is
 whitespace and line breaks. Twelve languages have a file of facts in `rules/` and go through our
-own scanner; all others go through sentencex, and `supported` tells the two apart.
+own scanner; all others go through sentencex, and `supported` tells the two apart. (sentencex
+alone gets 47 % of tests/segmentation/fixtures right. Asking it about abbreviations that no list
+has was tried and left out: it mended nothing more there, and takes words like "May" for one.)
 """
 
 from __future__ import annotations

@@ -132,8 +132,10 @@ def read_marks(text: str, start: int) -> Iterator[Mark]:
 def shape(previous: str, word: str, rules: Rules) -> Policy | None:
     """Policy of a word that no list has, by its look; None: it abbreviates nothing."""
     letters = word.lstrip("-")
+    counted = any(c.isdigit() for c in previous)
     if len(letters) == 1 and fold(letters) not in rules.words["letters"]:
-        return "starter"
+        # "21 C. Roads froze.", but "450 v. Chr.": a unit of measure is written large.
+        return "capital" if counted and letters.isupper() else "starter"
     if _DOTTED.fullmatch(word):
         return "starter"
     if not rules.cased:
@@ -141,5 +143,5 @@ def shape(previous: str, word: str, rules: Rules) -> Policy | None:
     if word.endswith(tuple(rules.words["suffixes"])):
         return "starter"
     if _VOWELLESS.fullmatch(word) and not word.isupper():
-        return "capital" if any(c.isdigit() for c in previous) else "starter"
+        return "capital" if counted else "starter"
     return "starter" if rules.ordinals and ROMAN.fullmatch(word) else None

@@ -13,7 +13,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-__all__ = ["Policy", "Rules", "fold", "languages", "rules"]
+__all__ = [
+    "COMMON",
+    "LISTS",
+    "ORDINALS",
+    "SPEECH",
+    "Policy",
+    "Rules",
+    "fold",
+    "languages",
+    "load",
+    "rules",
+]
 
 Policy = Literal["never", "starter", "clause", "capital", "unit"]
 """What the full stop of an abbreviation may do; `rules/common.toml` explains each."""
@@ -22,24 +33,26 @@ Order = Literal["", "subject-verb", "verb-subject", "verb-final", "tight"]
 # An article run together with its word: matches the `l’` of `l’art`, `dell'` of `dell'ing`.
 _ELISION = re.compile(r"^[^\W\d_]{1,5}['’](?=\w)")
 _FOLDER = files(__package__) / "rules"
-_COMMON = "common"
-_WORDS = (
+COMMON = "common"
+# The lists a file may have, and those of its tables `[ordinals]` and `[speech]`.
+LISTS = (
     "brands",
-    "starters",
-    "particles",
+    "capitals",
     "continues",
+    "finished",
     "joiners",
     "letters",
     "lower_names",
-    "sections",
-    "finished",
-    "proclitics",
-    "suffixes",
+    "particles",
     "phrases",
-    "capitals",
+    "proclitics",
+    "sections",
+    "starters",
+    "subjects",
+    "suffixes",
 )
-_ORDINALS = ("cues", "cardinal_cues", "followers")
-_SPEECH = ("verbs", "asking", "reported")
+ORDINALS = ("cues", "cardinal_cues", "followers")
+SPEECH = ("verbs", "asking", "reported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class Rules:
     """True: sentences follow each other without a space."""
     abbreviations: Mapping[str, Policy]
     words: Mapping[str, frozenset[str]]
-    """Name of a list -> its words: `starters`, `ordinal-followers`, `speech-verbs` …"""
+    """Name of a list -> its words: `starters`, `ordinals-followers`, `speech-verbs` …"""
     ordinals: Literal["", "end", "ordinal"]
     """What a number with a full stop is before a capital; empty: numbers are no ordinals."""
     speech: Order
@@ -91,19 +104,17 @@ def fold(word: str) -> str:
 def languages() -> frozenset[str]:
     """Primary language subtags that have a rule file."""
     names = (entry.name for entry in _FOLDER.iterdir())
-    return frozenset(name[: -len(".toml")] for name in names if name.endswith(".toml")) - {_COMMON}
+    return frozenset(name[: -len(".toml")] for name in names if name.endswith(".toml")) - {COMMON}
 
 
 @cache
 def rules(language: str) -> Rules:
     """The rules of a language that is in `languages()`."""
-    common, own = _load(_COMMON), _load(language)
-    ordinals, speech = own.get("ordinals", {}), own.get("speech", {})
-    words = {
-        name: frozenset(own.get(name, ())) | frozenset(common.get(name, ())) for name in _WORDS
-    }
-    words |= {f"ordinal-{name}": frozenset(ordinals.get(name, ())) for name in _ORDINALS}
-    words |= {f"speech-{name}": frozenset(speech.get(name, ())) for name in _SPEECH}
+    common, own = load(COMMON), load(language)
+    words = {name: frozenset((*common.get(name, ()), *own.get(name, ()))) for name in LISTS}
+    for table, names in (("ordinals", ORDINALS), ("speech", SPEECH)):
+        words |= {f"{table}-{name}": frozenset(own.get(table, {}).get(name, ())) for name in names}
+    words["openings"] = words["starters"] | words["subjects"]
     abbreviations: dict[str, Policy] = {}
     for source in (common, own):
         for policy, names in source.get("abbreviations", {}).items():
@@ -113,10 +124,11 @@ def rules(language: str) -> Rules:
         tight=own.get("tight", False),
         abbreviations=abbreviations,
         words=words,
-        ordinals=ordinals.get("default", ""),
-        speech=speech.get("order", ""),
+        ordinals=own.get("ordinals", {}).get("default", ""),
+        speech=own.get("speech", {}).get("order", ""),
     )
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """A rule file as it stands: `en`, or `common`."""
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -103,6 +103,8 @@ class _Scan:
         if any(c in "。！？｡" for c in mark.mark) or (self.rules.tight and "……" in mark.mark):
             return True
         following = self.text[mark.right]
+        if following in "¿¡":
+            return mark.kind == "strong"
         if self.rules.tight:
             return mark.mark != "." and not following.isascii()
         word = mark.words(self.text)[1]
@@ -139,7 +141,7 @@ class _Scan:
         if len(ahead.word) == 1 and ahead.rest.startswith("."):
             return False
         for form in ahead.forms():
-            if form in self.rules.words["starters"]:
+            if form in self.rules.words["openings"]:
                 return form not in self.rules.words["particles"] or not ahead.second[:1].isupper()
         return False
 
@@ -209,11 +211,14 @@ class _Scan:
         if not self.rules.ordinals or not _SHORT_NUMBER.fullmatch(word):
             return True
         words = self.rules.words
-        if ahead.word[:1].isdigit() or ahead.word in words["ordinal-followers"]:
+        cue = fold(previous.rstrip(":"))
+        if ahead.word[:1].isdigit() or ahead.word in words["ordinals-followers"]:
             return False
-        if self._starter(ahead) or fold(previous) in words["ordinal-cardinal_cues"]:
+        if cue in words["ordinals-cardinal_cues"]:
             return True
-        return self.rules.ordinals == "end" and fold(previous) not in words["ordinal-cues"]
+        if self._starter(ahead) and ahead.word not in words["subjects"]:
+            return True
+        return self.rules.ordinals == "end" and cue not in words["ordinals-cues"]
 
     def _numbers_what_follows(self, start: int, end: int) -> bool:
         """True if the sentence so far is but the number of an item or a section: `2`, `Art. 5`."""

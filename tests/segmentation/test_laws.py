@@ -30,7 +30,7 @@ LOCALES = (
 
 # Text made of what the rules look at, beside plain arbitrary text.
 _WRITTEN = (
-    ". ! ? … ... 。 ？ ؟ ۔ ” “ \" ' « » ‘ ’ 「 」 ( ) （ ） [ ] [1] — – - , ： Dr. U.S. p.m. Inc. г. "
+    ". ! ? … ... 。 ？ ؟ ۔ ” “ \" ' « » ‘ ’ 「 」 ( ) （ ） [1] — – - , ： Dr. U.S. p.m. Inc. г. "
     "15. 2019. II. A. Yahoo! he He said Smith iPhone de Gaulle он Он قال و می‌رود 他说 的 了 𝒳 5 ½ ①"
 )
 TOKENS = (*_WRITTEN.split(), "\ufffc", "\u200f", "\u0301")
