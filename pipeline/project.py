@@ -29,7 +29,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
     },
     "translation": {
         "beam": (int, 4),
-        "batch_tokens": (int, 2048),
+        "batch_tokens": (int, 512),
     },
     "memory": {"trust": (bool, False)},
     "release": {

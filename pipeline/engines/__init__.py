@@ -34,6 +34,13 @@ class Engine(Protocol):
         the decoding settings, the version of the library that runs them."""
         ...
 
+    def knows(self, character: str) -> bool:
+        """False for a character that may come out as another: it must not go through the engine.
+
+        Loads no model. Raises PackageError where a package cannot be used.
+        """
+        ...
+
     def translate(
         self, sentences: Sequence[str], advance: Callable[[int], None]
     ) -> tuple[str, ...]:
@@ -56,6 +63,10 @@ class BatchEngine(ABC):
     @property
     @abstractmethod
     def key(self) -> str:
+        """See `Engine`."""
+
+    @abstractmethod
+    def knows(self, character: str) -> bool:
         """See `Engine`."""
 
     @abstractmethod

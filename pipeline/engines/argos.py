@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.engines import BatchEngine, Pairs
 from pipeline.engines.packages import Package
 from pipeline.engines.running import Model
+from pipeline.engines.tokenizers import Tokenizer, tokenizer
 
 __all__ = ["ArgosEngine", "cores"]
 
@@ -36,7 +37,7 @@ class ArgosEngine(BatchEngine):
         packages: Sequence[Package],
         *,
         beam: int = 4,
-        batch_tokens: int = 2048,
+        batch_tokens: int = 512,
         threads: int | None = None,
     ) -> None:
         self.packages = tuple(packages)
@@ -61,10 +62,27 @@ class ArgosEngine(BatchEngine):
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     @cached_property
+    def _tokenizers(self) -> tuple[Tokenizer, ...]:
+        return tuple(map(tokenizer, self.packages))
+
+    @cached_property
     def _models(self) -> tuple[Model, ...]:
         return tuple(
-            Model(package, beam=self.beam, batch_tokens=self.batch_tokens, threads=self.threads)
-            for package in self.packages
+            Model(
+                package,
+                its_tokenizer,
+                beam=self.beam,
+                batch_tokens=self.batch_tokens,
+                threads=self.threads,
+            )
+            for package, its_tokenizer in zip(self.packages, self._tokenizers, strict=True)
+        )
+
+    def knows(self, character: str) -> bool:
+        """See `Engine`. A letter is the first package's to translate; a sign must pass them all."""
+        first, *others = self._tokenizers
+        return first.knows(character) and (
+            character.isalpha() or all(other.knows(character) for other in others)
         )
 
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:

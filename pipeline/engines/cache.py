@@ -139,6 +139,10 @@ class CachedEngine(BatchEngine):
         """The engine's."""
         return self._engine.key
 
+    def knows(self, character: str) -> bool:
+        """The engine's word."""
+        return self._engine.knows(character)
+
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
         """See `BatchEngine`: first what is known, then what the engine says."""
         known = self._cache.lookup(self.key, sentences)

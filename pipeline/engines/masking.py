@@ -1,21 +1,24 @@
 """Stage 6, codes through the engine: tagged sentences -> tagged translations that lost no code.
 
 Engines take and give plain text. A code or a protected token (a URL, a placeholder) goes through
-as a numbered mask such as `[1]`; what comes back is believed only if every mask is there once, in
+as a numbered mask such as `[1]`, and so does a word or a sign with a character that the engine does
+not know; what comes back is believed only if every mask is there once, in
 its place among the others. If not, another style of mask is tried, and at last the sentence is
 translated in the pieces between its codes, which cannot lose any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline import numbers
 from pipeline.engines import Engine
+from pipeline.engines.amounts import broken_times, figures
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
-from pipeline.engines.masks import STYLES, Protected, protect, restore, runs
+from pipeline.engines.foreign import Span, plainly, unknown_in
+from pipeline.engines.masks import STYLES, Protected, Style, protect, restore, runs
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.tokens import blank
 
@@ -49,17 +52,17 @@ def translate_tagged(
     compared and capitals and final marks follow no language's own rules. Raises what the engine
     raises.
     """
-    jobs = [_Job.of(source, source_locale, locale) for source in sources]
+    unknown = unknown_in(map(plain, sources), engine.knows)
+    jobs = [_Job.of(source, source_locale, locale, unknown) for source in sources]
     waiting = [job for job in jobs if job.worded]
     advance(len(jobs) - len(waiting))
-    _ask(engine, [(job, protect(job.core)) for job in waiting], advance, "masked")
+    _ask(engine, [(job, job.protected()) for job in waiting], advance, "masked")
     again: list[tuple[_Job, Protected]] = []
     for job in waiting:
-        if job.result is None and protect(job.core).marks:
-            again.append((job, protect(job.core, STYLES[1])))
+        if job.result is None and job.protected().marks:
+            again.append((job, job.protected(STYLES[1])))
         elif job.result and job.difference():
-            masked = protect(job.core, STYLES[0], source_locale)
-            again.append((job, _in_target_form(masked, job)))
+            again.append((job, job.with_figures()))
     _ask(engine, again, _silent, "other style")
     _by_pieces(engine, [job for job, _ in again if job.result is None])
     return tuple(job.translation() for job in jobs)
@@ -76,36 +79,71 @@ class _Job:
     shouted: bool
     source_locale: str
     locale: str
+    unknown: frozenset[str]
+    """Characters that the engine does not know; perhaps more than the sentence has."""
     result: str | None = None
     """Tagged translation of `core`; empty where the engine gave nothing."""
     note: Note = ""
 
     @classmethod
-    def of(cls, source: str, source_locale: str, locale: str) -> _Job:
+    def of(cls, source: str, source_locale: str, locale: str, unknown: frozenset[str]) -> _Job:
         prefix, core, suffix = _peel(source)
         shouted = is_shouted(blank(plain(core)))
         if shouted:
-            core = _cased(core, lambda run, begins: calm(run, source_locale, begins=begins))
-        return cls(source, prefix, core, suffix, shouted, source_locale, locale)
+            core = _cased(
+                core, unknown, lambda run, begins: calm(run, source_locale, begins=begins)
+            )
+        return cls(source, prefix, core, suffix, shouted, source_locale, locale, unknown)
 
     @property
     def worded(self) -> bool:
         """True where there is anything to translate."""
-        return any(map(str.isalpha, blank(plain(self.core))))
+        return any(
+            kind == "text" and any(map(str.isalpha, run))
+            for kind, run in runs(self.core, self.unknown)
+        )
+
+    @property
+    def words(self) -> str:
+        """The core without codes and with its tokens blank."""
+        return blank(plain(self.core))
+
+    def protected(self, style: Style = STYLES[0]) -> Protected:
+        """The core with masks."""
+        return protect(self.core, style, self.unknown)
+
+    def with_figures(self) -> Protected:
+        """The core with masks for its numbers too, restored as the target's language has them."""
+        written: dict[str, str] = {}
+
+        def find(text: str) -> Iterable[Span]:
+            found = figures(text, self.source_locale, self.locale)
+            written.update((text[slice(*span)], said) for span, said in found.items())
+            return found
+
+        item = protect(self.core, STYLES[0], self.unknown, find)
+        marks = tuple(
+            mark if mark.tag else replace(mark, text=written.get(mark.text, mark.text))
+            for mark in item.marks
+        )
+        return replace(item, marks=marks)
 
     def difference(self, result: str | None = None) -> int:
-        """How many numbers of the source and the translation do not stand in the other one."""
+        """How many numbers of the source and the translation do not stand in the other one.
+
+        A clock time that lost the beginning of its `a.m.` counts too.
+        """
         if not (self.locale and self.source_locale):
             return 0
         target = blank(plain(self.result or "" if result is None else result))
-        source = blank(plain(self.core))
-        return len(numbers.compare(source, self.source_locale, target, self.locale))
+        different = numbers.compare(self.words, self.source_locale, target, self.locale)
+        return len(different) + broken_times(self.words, target)
 
     def take(self, item: Protected, output: str, note: Note) -> None:
         """Keep an output for `item.text` if it is sound and better than what there is."""
         output = finish(item.text, output, self.locale)
         if self.locale and self.source_locale:
-            output = numbers.localise(item.text, self.source_locale, output, self.locale)
+            output = numbers.localise(self.words, self.source_locale, output, self.locale)
         tagged = restore(replace(item, text=output)) if output else None
         if tagged is None:
             if not output and not item.marks:
@@ -122,7 +160,7 @@ class _Job:
             return Translation("", "")
         text = self.result
         if self.shouted:
-            text = _cased(text, lambda run, _: shout(run, self.locale))
+            text = _cased(text, self.unknown, lambda run, _: shout(run, self.locale))
         return Translation(self.prefix + text + self.suffix, self.note)
 
 
@@ -138,29 +176,19 @@ def _ask(
 ) -> None:
     if not items:
         return
-    outputs = engine.translate([item.text for _, item in items], advance)
+    outputs = engine.translate([plainly(item.text, job.unknown) for job, item in items], advance)
     for (job, item), output in zip(items, outputs, strict=True):
         job.take(item, output, "masked" if item.style == STYLES[0] else note)
-
-
-def _in_target_form(item: Protected, job: _Job) -> Protected:
-    """Its numbers restored as the target's language writes them."""
-    written = numbers.localised(plain(job.core), job.source_locale, job.locale)
-    marks = tuple(
-        mark if mark.tag else replace(mark, text=written.get(mark.text, mark.text))
-        for mark in item.marks
-    )
-    return replace(item, marks=marks)
 
 
 def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:
     """The last rung: every run of words between two codes by itself."""
     if not jobs:
         return
-    pieces = [tuple(runs(job.core, "")) for job in jobs]
+    pieces = [tuple(runs(job.core, job.unknown)) for job in jobs]
     wanted = [
-        run.strip()
-        for of_job in pieces
+        plainly(run, job.unknown).strip()
+        for job, of_job in zip(jobs, pieces, strict=True)
         for kind, run in of_job
         if kind == "text" and any(map(str.isalpha, run))
     ]
@@ -169,7 +197,7 @@ def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:
     for job, of_job in zip(jobs, pieces, strict=True):
         out: list[str] = []
         for kind, run in of_job:
-            output = done.get(run.strip()) if kind == "text" else None
+            output = done.get(plainly(run, job.unknown).strip()) if kind == "text" else None
             if output is None:
                 out.append(escape(run) if kind == "text" else run)
                 continue
@@ -241,11 +269,11 @@ def _wrapped(parts: Sequence[str | Tag]) -> bool:
     return False
 
 
-def _cased(tagged: str, change: Callable[[str, bool], str]) -> str:
+def _cased(tagged: str, unknown: frozenset[str], change: Callable[[str, bool], str]) -> str:
     """Tagged text with `change(run, begins)` made to its words; codes and tokens stay."""
     out = ""
     begins = True
-    for kind, run in tuple(runs(tagged, "")):
+    for kind, run in runs(tagged, unknown):
         out += escape(change(run, begins)) if kind == "text" else run
         if kind == "text" and any(map(str.isalnum, run)):
             begins = False

@@ -7,13 +7,13 @@ the word that the masks did not come through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline import numbers
+from pipeline.engines.foreign import Span, foreign
 from pipeline.inline import Tag, escape, parse, plain
-from pipeline.tokens import blank, protected
+from pipeline.tokens import protected
 
 __all__ = ["STYLES", "Mark", "Protected", "Style", "protect", "restore", "runs"]
 
@@ -73,12 +73,17 @@ class Protected:
     style: Style
 
 
-def protect(tagged: str, style: Style = STYLES[0], numbers_of: str = "") -> Protected:
+def protect(
+    tagged: str,
+    style: Style = STYLES[0],
+    unknown: frozenset[str] = frozenset(),
+    more: Callable[[str], Iterable[Span]] | None = None,
+) -> Protected:
     """A tagged sentence as plain text in which codes and tokens are masks.
 
-    `numbers_of` is a locale if its numbers are to be masked as well. `restore` undoes it.
+    See `runs` for `unknown` and `more`. `restore` undoes it.
     """
-    stretches = tuple(runs(tagged, numbers_of))
+    stretches = tuple(runs(tagged, unknown, more))
     used = [int(match[1]) for match in style.pattern.finditer(plain(tagged))]
     first = max(used, default=0) + 1
     out = ""
@@ -149,19 +154,23 @@ def restore(item: Protected) -> str | None:
     return out
 
 
-def runs(tagged: str, numbers_of: str) -> Iterator[tuple[Literal["text", "tag", "token"], str]]:
+def runs(
+    tagged: str,
+    unknown: frozenset[str] = frozenset(),
+    more: Callable[[str], Iterable[Span]] | None = None,
+) -> Iterator[tuple[Literal["text", "tag", "token"], str]]:
     """A tagged sentence in order: plain text, and tags and tokens in tagged form.
 
-    `numbers_of` is a locale if its numbers are to be tokens as well.
+    What holds characters that are `unknown` is a token too, and so are the spans that `more` finds
+    in a plain text of the same length, in which tokens are blank.
     """
     for part in parse(tagged):
         if isinstance(part, Tag):
             yield "tag", str(part)
             continue
         spans = [(token.start, token.end) for token in protected(part)]
-        if numbers_of:
-            found = numbers.read(blank(part), numbers_of)
-            spans = sorted([*spans, *((number.start, number.end) for number in found)])
+        for find in (lambda text: foreign(text, unknown), more):
+            spans = sorted([*spans, *(find(_blank(part, spans)) if find else ())])
         position = 0
         for start, end in spans:
             if start > position:
@@ -170,6 +179,13 @@ def runs(tagged: str, numbers_of: str) -> Iterator[tuple[Literal["text", "tag", 
             position = end
         if position < len(part):
             yield "text", part[position:]
+
+
+def _blank(text: str, spans: Iterable[Span]) -> str:
+    """The text with spaces for the spans."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _beside(stretches: Sequence[tuple[str, str]], index: int) -> tuple[str, str]:

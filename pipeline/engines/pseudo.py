@@ -20,6 +20,10 @@ class PseudoEngine(BatchEngine):
     signature = "pseudo accents@1"
     key = "pseudo accents@1"
 
+    def knows(self, character: str) -> bool:
+        """It gives back whatever it gets."""
+        return True
+
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
         """A sentence a batch."""
         for sentence in sentences:

@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.engines import Pairs
 from pipeline.engines.clauses import Halves, halve, rejoin
 from pipeline.engines.packages import Package
-from pipeline.engines.tokenizers import tokenizer
+from pipeline.engines.tokenizers import Tokenizer
 from pipeline.errors import PackageError
 from pipeline.languages import language
 
@@ -35,9 +35,17 @@ _Item = tuple[str, list[str]]
 
 
 class Model:
-    """A package's model and tokenizer in memory."""
+    """A package's model in memory, with its tokenizer."""
 
-    def __init__(self, package: Package, *, beam: int, batch_tokens: int, threads: int) -> None:
+    def __init__(
+        self,
+        package: Package,
+        tokenizer: Tokenizer,
+        *,
+        beam: int,
+        batch_tokens: int,
+        threads: int,
+    ) -> None:
         """Load it. Raises PackageError where it is damaged or made for another CTranslate2."""
         import ctranslate2
 
@@ -57,7 +65,7 @@ class Model:
                 path=str(package.path),
                 hint="the package is damaged; install it again",
             ) from error
-        self._tokenizer = tokenizer(package)
+        self._tokenizer = tokenizer
         self._package = package
         self._beam, self._batch_tokens, self._threads = beam, batch_tokens, threads
         self._from, self._to = language(package.source), language(package.target)

@@ -5,7 +5,10 @@ Argos packages come with SentencePiece, or with Moses and subword BPE (`@@`).
 
 from __future__ import annotations
 
+import html
+import json
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +27,10 @@ class Tokenizer(Protocol):
 
     def decode(self, pieces: Sequence[str]) -> str:
         """The text of a translation's pieces, no space at its ends."""
+        ...
+
+    def knows(self, character: str) -> bool:
+        """True for a character that the model has pieces for, and that they give back."""
         ...
 
 
@@ -49,6 +56,7 @@ class _SentencePiece:
                 path=str(path),
                 hint="the package is damaged; install it again",
             ) from error
+        self._known: dict[str, bool] = {}
 
     def encode(self, sentence: str) -> list[str]:
         pieces: list[str] = self._processor.encode(sentence, out_type=str)
@@ -58,6 +66,16 @@ class _SentencePiece:
         text: str = self._processor.decode_pieces(list(pieces))
         return text.replace("▁", " ").strip()
 
+    def knows(self, character: str) -> bool:
+        """See `Tokenizer`. A letter may be normalised; `½` and `²` are not to become `1/2`, `2`."""
+        if character not in self._known:
+            pieces: list[int] = self._processor.encode(character)
+            self._known[character] = not any(
+                self._processor.is_unknown(piece) or self._processor.is_byte(piece)
+                for piece in pieces
+            ) and (character.isalpha() or self._processor.decode(pieces).strip() == character)
+        return self._known[character]
+
 
 class _MosesBpe:
     """Moses tokens cut by a list of merges, as Argos does it."""
@@ -66,6 +84,7 @@ class _MosesBpe:
         from argostranslate.tokenizer import BPETokenizer
 
         path = package.path / "bpe.model"
+        self._model = package.path / "model"
         self._tokenizer = BPETokenizer(path, package.from_code, package.to_code)
         try:
             self._tokenizer.lazy_load()
@@ -85,3 +104,37 @@ class _MosesBpe:
         words = " ".join(pieces).removesuffix("@@").split(" ")
         text: str = self._tokenizer.decode(words)
         return text.strip()
+
+    def knows(self, character: str) -> bool:
+        """See `Tokenizer`: a character that any piece has."""
+        return character in self._characters
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        for path in (self._model / name for name in _VOCABULARIES):
+            try:
+                text = path.read_text(encoding="utf-8")
+                pieces = json.loads(text) if path.suffix == ".json" else text.split()
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError) as error:
+                raise PackageError(
+                    "is no vocabulary",
+                    path=str(path),
+                    hint="the package is damaged; install it again",
+                ) from error
+            return frozenset(html.unescape("\n".join(map(str, pieces))))  # Moses writes `&quot;`
+        raise PackageError(
+            "has no vocabulary",
+            path=str(self._model),
+            hint="the package is damaged; install it again",
+        )
+
+
+# As CTranslate2 names them; where there are two, the source's counts.
+_VOCABULARIES = (
+    "source_vocabulary.json",
+    "source_vocabulary.txt",
+    "shared_vocabulary.json",
+    "shared_vocabulary.txt",
+)

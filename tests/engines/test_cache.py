@@ -27,6 +27,9 @@ class Interrupted(BatchEngine):
     signature = PseudoEngine.signature
     key = PseudoEngine.key
 
+    def knows(self, character: str) -> bool:
+        return True
+
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
         for number, pairs in enumerate(PseudoEngine().stream(sentences)):
             if number == 2:

@@ -1,0 +1,82 @@
+"""Stage 6, figures that a model must not touch: a plain text -> their spans, and how to write them.
+
+In: plain text and the locales of both sides. Out: numbers, amounts with their scale (`3.2 billion`)
+and clock times (`10 a.m.`), each with what it is in the target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from babel.numbers import format_compact_decimal
+
+from pipeline import numbers
+from pipeline.languages import language
+
+__all__ = ["Figures", "broken_times", "figures"]
+
+Figures = Mapping[tuple[int, int], str]
+"""Span in the plain text -> what stands there in the target."""
+
+# Matches `10 a.m.`, `9:40pm`, `5 P.M.`; not `10 am I`, `5 pm2`. A bare `am` is oftener the verb.
+_CLOCK = re.compile(
+    r"(?<![\w.:])\d{1,2}(?:[:.]\d\d)?[ \u00a0\u202f]?(?:[ap]\.[ \u00a0]?m\.|[ap]m(?!\w))", re.I
+)
+# Matches what models make of `10 a.m.`: `10.m.`, `10 a.m.m.`; not `10 a.m.`, `10 m`.
+_BROKEN = re.compile(r"\d\.m\.|m\.m\.", re.I)
+
+
+def broken_times(source: str, target: str) -> int:
+    """How many of a plain source's clock times its translation has mutilated."""
+    return len(_BROKEN.findall(target)) if _CLOCK.search(source) else 0
+
+
+def figures(text: str, source_locale: str, locale: str) -> Figures:
+    """Every number of a plain text, disjoint; as the target writes it where that is certain.
+
+    A clock time with `a.m.` or `p.m.` goes as it is. A scale's word belongs to its number where
+    CLDR has the word in the target's language and the language does not decline it.
+    """
+    written = numbers.localised(text, source_locale, locale)
+    found = {match.span(): match[0] for match in _CLOCK.finditer(text)}
+    inside = {place for start, end in found for place in range(start, end)}
+    for number in numbers.read(text, source_locale):
+        if number.start in inside:
+            continue
+        span = (number.start, number.end + len(number.scale))
+        amount = _amount(number, text[slice(*span)], source_locale, locale)
+        if amount:
+            found[span] = amount
+        else:
+            found[number.start, number.end] = written.get(number.text, number.text)
+    return dict(sorted(found.items()))
+
+
+def _amount(number: numbers.Number, amount: str, source_locale: str, locale: str) -> str:
+    """`3.2 billion` as the target says it: `3,2 mil millones`; empty where that is not certain."""
+    if not number.scale or len(number.scales) != 1 or len(number.values) != 1:
+        return ""
+    if not _is_plain(locale):
+        return ""
+    value = number.values[0]
+    digits = max(0, -int(value.as_tuple().exponent))
+    own = language(locale).locale
+    said = format_compact_decimal(
+        value * number.scales[0], format_type="long", locale=own, fraction_digits=digits
+    )
+    same = not numbers.compare(amount, source_locale, said, locale)
+    return said if same and any(map(str.isalpha, said)) else ""
+
+
+@cache
+def _is_plain(locale: str) -> bool:
+    """True where CLDR has one or two forms of each scale's word: they are not declined by case."""
+    formats = language(locale).locale.compact_decimal_formats.get("long", {})
+    forms: dict[str, set[str]] = {}
+    for patterns in formats.values():
+        for scale, pattern in patterns.items():
+            if len(scale) > 6:  # French writes a thousand in three ways, a million in two
+                forms.setdefault(scale, set()).add(str(pattern))
+    return bool(forms) and all(len(said) <= 2 for said in forms.values())
