@@ -17,6 +17,7 @@ from pipeline import catalog, review
 from pipeline.engines import Engine
 from pipeline.engines.cache import Cache, CachedEngine
 from pipeline.engines.masking import translate_tagged
+from pipeline.engines.packages import installed
 from pipeline.engines.select import open_engine
 from pipeline.errors import PackageError, PipelineError
 from pipeline.languages import language
@@ -161,8 +162,6 @@ def _from_engine(
 ) -> None:
     """Machine translation for all that is missing of one pair, in one go over its articles."""
     with Cache(project.work) as cache:
-        if cache.notice:
-            result.notices.append(cache.notice)
         try:
             engine = CachedEngine(open_engine(project, source, locale), cache)
             wanted = dict.fromkeys(
@@ -182,6 +181,11 @@ def _from_engine(
         except PackageError as error:
             _no_engine(error, source, locale, work, result)
             return
+        finally:
+            _notice(result, cache.notice)
+            for damaged in installed()[1]:
+                hint = f" ({damaged.hint})" if damaged.hint else ""
+                _notice(result, str(damaged).removesuffix(".") + hint)
     result.seconds += time.monotonic() - started if engine.calls else 0.0
     result.engine += engine.computed
     result.cached += engine.cached
@@ -200,6 +204,12 @@ def _from_engine(
 
     for item in work:
         item.catalog = _with_entries(item.catalog, translated)
+
+
+def _notice(result: Result, notice: str) -> None:
+    """What more than one pair of languages has to say is said once."""
+    if notice and notice not in result.notices:
+        result.notices.append(notice)
 
 
 def _wants_machine(entry: Entry, engine: Engine, again: bool) -> bool:

@@ -13,6 +13,7 @@ from typing import Protocol
 from pipeline.checks import (
     codes,
     copied,
+    currencies,
     empty,
     msgfmt,
     nfc,
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     urls,
     empty,
     numbers,
+    currencies,
     copied,
     whitespace,
     nfc,

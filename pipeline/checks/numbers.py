@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.pair import Pair
 from pipeline.languages import language
 from pipeline.model import Severity
-from pipeline.numbers import compare
+from pipeline.numbers import compare, read
 from pipeline.tokens import blank
 
 NAME = "numbers"
 SEVERITY: Severity = "error"
+
+# Matches the minus before the number of `to -5`, `(−5`, `−€5`; not of `2019-2021`, `3 -5`, `- 5`.
+_MINUS = re.compile(r"(?:^|[^\w\s.,)\]-]|(?<![\d\s])\s)[-−‒–－](?:[^\w\s]{0,3})(?=\d)")
+# Matches what says in words that a number is below nothing; not `minute`.
+_BELOW = re.compile(
+    r"\b(?:minus|below|negative|menos|bajo cero|moins|negati|meno\b|минус|мороз|ниже|eksi|mənfi"
+    r"|sıfırın alt)|ناقص|سالب|تحت الصفر|منفی|زیر صفر|负|零下",
+    re.IGNORECASE,
+)
 
 
 def check(pair: Pair) -> Iterator[str]:
@@ -31,6 +41,17 @@ def check(pair: Pair) -> Iterator[str]:
         parts.append(f"{subject} {_are(extra)} not in the source")
     if parts:
         yield "; ".join(parts)
+    yield from _invented_minus(pair)
+
+
+def _invented_minus(pair: Pair) -> Iterator[str]:
+    source, target = blank(pair.source), blank(pair.target)
+    if _MINUS.search(source) or _BELOW.search(source):
+        return
+    starts = {match.end() for match in _MINUS.finditer(target)}
+    for number in read(target, pair.locale) if starts else ():
+        if number.start in starts:
+            yield f"number {number.text} has a minus that the source has not"
 
 
 def _numbers(texts: list[str]) -> str:

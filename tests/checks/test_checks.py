@@ -59,6 +59,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "urls": "block",
         "empty": "error",
         "numbers": "error",
+        "currencies": "error",
         "copied": "warning",
         "whitespace": "warning",
         "nfc": "warning",
