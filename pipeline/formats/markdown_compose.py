@@ -23,7 +23,13 @@ def compose(write: Callable[[str, str], str], parts: Sequence[Part], context: st
     written = [write(part, context) if isinstance(part, str) else part[1] for part in moved]
     opened: list[int] = []
     for index, part in enumerate(moved):
-        if isinstance(part, str) or part[1] not in _TAGS:
+        if isinstance(part, str):
+            # Written alone, a last `!` must fear a `[`; here it is known what follows.
+            following = next((text for text in written[index + 1 :] if text), "")
+            if written[index].endswith("\\!") and not following.startswith("["):
+                written[index] = written[index][:-2] + "!"
+            continue
+        if part[1] not in _TAGS:
             continue
         if part[0].kind == "open":
             opened.append(index)

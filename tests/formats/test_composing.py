@@ -51,6 +51,11 @@ def test_a_link_that_is_its_own_label_still_leads_to_its_address() -> None:
     )
 
 
+def test_an_exclamation_mark_is_escaped_only_before_a_link() -> None:
+    assert built("markdown", "It came!", "Geldi!") == "Geldi!"
+    assert built("markdown", "It [came](u) today.", "Bugün!<a>geldi</a>") == "Bugün\\![geldi](u)"
+
+
 def test_spaces_at_the_inner_edge_of_nested_pairs_go_outside_them_all() -> None:
     assert (
         built("html", "<p>A <b><i>b</i></b> c.</p>", "x<b><i> y </i></b>z")
