@@ -27,6 +27,7 @@ _COMMANDS = {
     "check": "Check the translations and print findings as file:line.",
     "build": "Build the localized bundles from the catalogs.",
     "status": "What stands where, per locale and article.",
+    "evaluate": "How near the machine comes to what people wrote: chrF2 and BLEU.",
     "models": "Argos packages: list, install, verify, remove.",
     "doctor": "What is missing on this machine, and the command that mends it.",
 }
