@@ -1,0 +1,40 @@
+"""Figures that are put behind masks come back as the target's language writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.engines.amounts import broken_times, figures
+
+TEXT = "At 10 a.m. it had $2 billion, 1.5 million, 45,000 and 4 by 9:40pm."
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [
+        ("es", ["10 a.m.", "2 mil millones", "1,5 millones", "45.000", "4", "9:40pm"]),
+        ("fr", ["10 a.m.", "2 milliards", "1,5 million", "45\u202f000", "4", "9:40pm"]),
+        ("tr", ["10 a.m.", "2 milyar", "1,5 milyon", "45.000", "4", "9:40pm"]),
+        # Russian declines its scales, Chinese has others: the word is left to the engine.
+        ("ru", ["10 a.m.", "2", "1,5", "45\u00a0000", "4", "9:40pm"]),
+        ("zh", ["10 a.m.", "2", "1.5", "45,000", "4", "9:40pm"]),
+    ],
+)
+def test_amounts_keep_their_scale_where_its_word_is_certain(
+    locale: str, written: list[str]
+) -> None:
+    assert list(figures(TEXT, "en", locale).values()) == written
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "broken"),
+    [
+        ("11 a.m. is late.", "11.m.m. Es tarde.", 1),
+        ("At 3 p.m. it rang.", "A las 3 p.m.m.", 1),
+        ("At 3 p.m. it rang.", "Sonó a las 3 p. m.", 0),
+        ("At 3 p.m. it rang.", "Es klingelte um 15 Uhr.", 0),
+        ("It is 3 m.", "Son 3.m.", 0),
+    ],
+)
+def test_a_mutilated_clock_time_is_noticed(source: str, target: str, broken: int) -> None:
+    assert broken_times(source, target) == broken
