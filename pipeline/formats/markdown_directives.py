@@ -37,9 +37,10 @@ def comments(article: Article, span: Span) -> list[Comment]:
     found: list[Comment] = []
     end = span.start
     while (start := article.text.find("<!--", end, span.end)) >= 0:
-        end = article.text.find("-->", start + 4, span.end) + 3
-        if end < start:
+        close = article.text.find("-->", start + 4, span.end)
+        if close < 0:
             break
+        end = close + 3
         try:
             asked = directive(article.text[start + 4 : end - 3])
         except UnknownDirective as error:

@@ -129,6 +129,12 @@ ODDITIES = (
 )
 
 
+@pytest.mark.parametrize("before", range(6))
+def test_a_comment_that_never_ends_is_not_waited_for(before: int) -> None:
+    document = FORMAT.read(Article("a", "a.md", "en", "x" * before + "<!--"))
+    check_document(document)
+
+
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(SHARDS + ODDITIES) | st.text(max_size=3)).map("".join))
 def test_any_text_is_read_into_blocks_that_tile_or_refused_with_a_word(text: str) -> None:
