@@ -26,6 +26,8 @@ _CLOCK = re.compile(
 )
 # Matches what models make of `10 a.m.`: `10.m.`, `10 a.m.m.`; not `10 a.m.`, `10 m`.
 _BROKEN = re.compile(r"\d\.m\.|m\.m\.", re.I)
+# Matches what parts the groups of `012 555 01 17`, `2019–2021`, `9:40`; not `, `.
+_BETWEEN = re.compile(r"[ \u00a0\u202f:/–-]")
 
 
 def broken_times(source: str, target: str) -> int:
@@ -37,7 +39,8 @@ def figures(text: str, source_locale: str, locale: str) -> Figures:
     """Every number of a plain text, disjoint; as the target writes it where that is certain.
 
     A clock time with `a.m.` or `p.m.` goes as it is. A scale's word belongs to its number where
-    CLDR has the word in the target's language and the language does not decline it.
+    CLDR has the word in the target's language and the language does not decline it. Groups that
+    only a space or a sign parts, as in a telephone number, are one.
     """
     written = numbers.localised(text, source_locale, locale)
     found = {match.span(): match[0] for match in _CLOCK.finditer(text)}
@@ -51,7 +54,13 @@ def figures(text: str, source_locale: str, locale: str) -> Figures:
             found[span] = amount
         else:
             found[number.start, number.end] = written.get(number.text, number.text)
-    return dict(sorted(found.items()))
+    joined: dict[tuple[int, int], str] = {}
+    for (start, end), said in sorted(found.items()):
+        if joined and _BETWEEN.fullmatch(text, (last := next(reversed(joined)))[1], start):
+            said = joined.pop(last) + text[last[1] : start] + said
+            start = last[0]
+        joined[start, end] = said
+    return joined
 
 
 def _amount(number: numbers.Number, amount: str, source_locale: str, locale: str) -> str:

@@ -153,9 +153,19 @@ class _Job:
             self.result = tagged
             self.note = note if item.marks else ""
 
+    def _figures_localised(self) -> str:
+        """A table's cell may be nothing but a figure; words of another script stay as they are."""
+        if not (self.locale and self.source_locale) or any(map(str.isalpha, self.words)):
+            return self.source
+
+        def localised(run: str, _: bool) -> str:
+            return numbers.localise(run, self.source_locale, run, self.locale)
+
+        return _cased(self.source, self.unknown, localised)
+
     def translation(self) -> Translation:
         if not self.worded:
-            return Translation(self.source, "")
+            return Translation(self._figures_localised(), "")
         if not self.result:
             return Translation("", "")
         text = self.result

@@ -26,6 +26,14 @@ def test_amounts_keep_their_scale_where_its_word_is_certain(
     assert list(figures(TEXT, "en", locale).values()) == written
 
 
+def test_a_telephone_number_is_one_figure() -> None:
+    assert dict(figures("Call 012 555 01 17 or 1,200, in 2019–2021.", "en", "es")) == {
+        (5, 18): "012 555 01 17",
+        (22, 27): "1200",
+        (32, 41): "2019–2021",
+    }
+
+
 @pytest.mark.parametrize(
     ("source", "target", "broken"),
     [

@@ -226,6 +226,16 @@ def test_a_headline_in_capitals_is_translated_and_shouted_back() -> None:
     )
 
 
+def test_a_figure_alone_is_written_as_the_target_writes_it() -> None:
+    engine = Told(lambda _: "!")
+    assert translated(engine, "<b>12,310</b>", "1.5%", "2027") == (
+        Translation("<b>12.310</b>", ""),
+        Translation("1,5%", ""),
+        Translation("2027", ""),
+    )
+    assert engine.asked == []
+
+
 def test_nothing_comes_of_nothing() -> None:
     assert translated(Told(lambda _: ""), "The bridge.", "The <b>old</b> bridge.") == (
         Translation("", ""),
