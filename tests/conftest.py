@@ -16,9 +16,10 @@ set, as it is in `.ci/run`, the test fails instead: a build server must not pass
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import settings
@@ -41,6 +42,18 @@ PACKAGES = {
     "chromium": "chromium",
     "git": "git",
 }
+
+LONGEST = 240
+"""Seconds that a test may take: more is a loop that does not end, and is stopped with its stack."""
+
+
+@pytest.fixture(autouse=True)
+def no_endless_test() -> Iterator[None]:
+    """End the process of a test that hangs, with a traceback of where."""
+    faulthandler.dump_traceback_later(LONGEST, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+
 
 NeedTool = Callable[[str], str]
 
