@@ -23,6 +23,7 @@ __all__ = [
     "sentences",
     "stale",
     "texts",
+    "told",
 ]
 
 HEADER = (
@@ -71,6 +72,11 @@ def draft(source: str, target: str) -> Entry:
 
 def stale(source: str, target: str, previous: str) -> Entry:
     return Entry(source, target, fuzzy=True, previous=previous, references=REFERENCES)
+
+
+def told(entry: Entry, *facts: str) -> Entry:
+    """The entry with the extracted comment that names the facts that changed."""
+    return replace(entry, notes=(*entry.notes, f"changed: {'; '.join(facts)}"))
 
 
 # All that may stand in a text: letters of many scripts, what PO escapes, what other readers take

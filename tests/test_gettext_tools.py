@@ -23,6 +23,7 @@ from po_samples import (
     machine,
     sentences,
     stale,
+    told,
 )
 
 from pipeline.catalog import read_catalog, render_catalog, state
@@ -172,7 +173,8 @@ def test_msgmerge_with_previous_leaves_what_we_would_have_left(
     sources = [changed.get(entry.source, entry.source) for entry in reversed(live)]
     merged = msgmerge(need_tool("msgmerge"), tmp_path, catalog(live), sources)
     ours = merge(catalog(live), catalog(map(initial, sources)))
-    assert merged.entries == ours.entries
+    assert [replace(entry, notes=()) for entry in ours.entries] == list(merged.entries)
+    assert merge(merged, catalog(map(initial, sources))).entries == ours.entries
     assert [(entry.source, state(entry)) for entry in ours.entries] == [
         ("The first tram leaves at 5:10.", "stale"),
         ("The bridge stays closed until the spring of next year.", "draft"),
@@ -194,7 +196,8 @@ def test_what_msgmerge_made_obsolete_comes_back_with_its_state(
         (True, "stale"),
     ]
     back = merge(gone, catalog([initial("Harbour"), *(initial(e.source) for e in old.entries)]))
-    assert back.entries == (initial("Harbour"), *old.entries)
+    stale_again = told(old.entries[2], "number 5:40 → 5:10")
+    assert back.entries == (initial("Harbour"), *old.entries[:2], stale_again)
 
 
 def test_catalog_made_from_our_template_by_msginit_is_read(

@@ -7,8 +7,9 @@ a machine wrote and nobody touched goes with its sentence.
 
 from __future__ import annotations
 
+from pipeline.review.carrying import carry_over
 from pipeline.review.checking import findings
 from pipeline.review.filling import counts, fill, fillable, is_human
 from pipeline.review.merging import merge
 
-__all__ = ["counts", "fill", "fillable", "findings", "is_human", "merge"]
+__all__ = ["carry_over", "counts", "fill", "fillable", "findings", "is_human", "merge"]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.catalog import state
+from pipeline.inline import plain
 from pipeline.model import Catalog, Entry
 from pipeline.review.alignment import align
+from pipeline.review.changes import Change, classify
 from pipeline.review.filling import is_human
 
 __all__ = ["merge"]
+
+# Matches `tram`, `don't`; not the hyphen of `well-known`.
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 _OURS = frozenset(
     {"Project-Id-Version", "POT-Creation-Date", "Language", "X-Article-Id", "X-Source-Hash"}
@@ -17,15 +25,18 @@ _OURS = frozenset(
 """Header fields that follow the source; all others are as the editors left them."""
 
 
-def merge(old: Catalog | None, fresh: Catalog) -> Catalog:
+def merge(old: Catalog | None, fresh: Catalog, source_locale: str = "en") -> Catalog:
     """The catalog of an article whose source may have changed.
 
-    `old` is as people left it, `fresh` is `catalog.fresh` of the article as it is now.
+    `old` is as people left it, `fresh` is `catalog.fresh` of the article as it is now;
+    `source_locale` is the language of the article, a BCP 47 tag.
     - A sentence that is the same keeps all it had, wherever it moved; one that comes back from
-      the obsolete entries likewise.
-    - A changed sentence with a person's text is `stale`: the text stays, fuzzy, with the source
-      it was made for. Where the source is that again, it is a `draft`: nobody can tell from the
-      file whether it had been reviewed, and nothing is called reviewed that no person reviewed.
+      the obsolete entries likewise. So does one in which only spelling or punctuation changed
+      (`changes.classify`), if a person's text stands there.
+    - Another changed sentence with a person's text is `stale`: the text stays, fuzzy, with the
+      source it was made for; an extracted comment `changed: …` names the facts that changed, for
+      as long as it is stale. Where the source is that again, it is a `draft`: nobody can tell from
+      the file whether it had been reviewed, and nothing is called reviewed that no person reviewed.
     - A person's text without a sentence goes to the end as obsolete. Untouched machine text goes.
 
     Each text of a person in `old` is in the result exactly once; no two entries have one key;
@@ -35,8 +46,9 @@ def merge(old: Catalog | None, fresh: Catalog) -> Catalog:
         return fresh
     sources = _sources(old, fresh)
     placed = {entry.key for entry in sources.values()}
+    edits = _Edits(old, fresh, source_locale)
     entries = [
-        _carried(sources[entry.key], entry) if entry.key in sources else entry
+        _carried(sources[entry.key], entry, edits) if entry.key in sources else entry
         for entry in fresh.entries
     ]
     # gettext knows no obsolete entry without a msgstr, so an empty `joined` one cannot be kept.
@@ -84,16 +96,61 @@ def _made_for(entry: Entry) -> tuple[str, str]:
     return (entry.previous_context or "", entry.previous)
 
 
-def _carried(before: Entry, now: Entry) -> Entry:
+class _Edits:
+    """What the changes between two states of an article are; looks at words only when asked."""
+
+    def __init__(self, old: Catalog, fresh: Catalog, locale: str) -> None:
+        self.old = old
+        self.fresh = fresh
+        self.locale = locale
+        self._counts: tuple[Counter[str], Counter[str]] | None = None
+
+    def change(self, source: str, now: Entry) -> Change:
+        """What leads from a sentence to the entry's."""
+        if self._counts is None:
+            self._counts = (
+                Counter(_words(e.source for e in self.old.entries if not e.obsolete)),
+                Counter(_words(e.source for e in self.fresh.entries)),
+            )
+        before, after = self._counts
+        known = frozenset(
+            word
+            for word, number in Counter(_words([source])).items()
+            if before[word] > number or after[word]
+        )
+        titled = now.context == "headline"
+        return classify(source, now.source, self.locale, known=known, titled=titled)
+
+
+def _words(sources: Iterable[str]) -> Iterable[str]:
+    for source in sources:
+        yield from _WORD.findall(plain(source).replace("’", "'").casefold())
+
+
+def _noted(entry: Entry, edits: _Edits) -> Entry:
+    """A stale entry with the facts that changed in an extracted comment; others as they are."""
+    if state(entry) != "stale" or entry.previous in (None, entry.source):
+        return entry
+    facts = edits.change(entry.previous or "", entry).facts
+    return replace(entry, notes=(*entry.notes, f"changed: {'; '.join(facts)}")) if facts else entry
+
+
+def _carried(before: Entry, now: Entry, edits: _Edits) -> Entry:
     """The entry of `now` with what people did to `before`."""
+    same = replace(
+        before, source=now.source, notes=now.notes, references=now.references, obsolete=False
+    )
     if before.key == now.key:
-        return replace(before, notes=now.notes, references=now.references, obsolete=False)
+        return _noted(same, edits)
+    settled = is_human(before) and state(before) != "stale" and before.context == now.context
+    if settled and edits.change(before.source, now).kind == "typo":
+        return same
     if not is_human(before) or not before.target:
         # `joined` was said of another sentence, and gettext drops `fuzzy` from an empty msgstr.
         return replace(now, comments=before.comments)
     context, source = _made_for(before)
     back = (context, source) == now.key
-    return replace(
+    stale = replace(
         now,
         target=before.target,
         fuzzy=True,
@@ -105,6 +162,7 @@ def _carried(before: Entry, now: Entry) -> Entry:
         comments=before.comments,
         flags=before.flags,
     )
+    return _noted(stale, edits)
 
 
 def _header(old: Catalog, fresh: Catalog) -> tuple[tuple[str, str], ...]:
