@@ -11,7 +11,7 @@ stamp = .venv/.$(1)-$(shell cat pyproject.toml $(2) 2>/dev/null | cksum | cut -d
 RUN := $(call stamp,run,requirements.lock)
 DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
 
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint format lock bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -49,6 +49,26 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: $(DEV) ## the locks anew from pyproject.toml; LOCK_ARGS=--upgrade for newer versions
 	$(COMPILE) --group build pyproject.toml -o requirements.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+# Beside dragoman's own lock, what Argos' translator asks for: torch and over a gigabyte. pip keeps
+# the locked versions, since they are there already.
+BENCH_PYTHON = build/bench-venv/bin/python
+BENCH := build/bench-venv/.made-$(shell cat requirements.lock 2>/dev/null | cksum | cut -d' ' -f1)
+
+bench: $(BENCH) ## speed and memory beside Argos and the bare engine, into docs/performance.md; QUICK=1 for a try
+	@$(BENCH_PYTHON) -m benchmarks $(if $(QUICK),--quick,--write) $(BENCH_ARGS)
+
+$(BENCH):
+	@rm -rf build/bench-venv
+	$(PYTHON) -m venv build/bench-venv
+	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --no-deps -r requirements.lock
+	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check \
+		torch==2.13.0 $(shell sed -n 's/^\(argostranslate==[^ ]*\).*/\1/p' requirements.lock) \
+		$(shell sed -n 's/^\(sacrebleu==[^ ]*\).*/\1/p' requirements-dev.lock)
+	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation --editable .
+	@touch $@
 
 clean: ## remove all that can be made again; catalogs stay
 	rm -rf .venv .dragoman dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis \
