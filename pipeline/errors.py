@@ -9,9 +9,11 @@ __all__ = [
     "ArticleError",
     "CatalogError",
     "ConfigurationError",
+    "GlossaryError",
     "OutputError",
     "PackageError",
     "PipelineError",
+    "TmxError",
     "UnknownLocaleError",
 ]
 
@@ -57,6 +59,10 @@ class UnknownLocaleError(ConfigurationError):
     """A language tag that BCP 47 or CLDR does not know."""
 
 
+class GlossaryError(ConfigurationError):
+    """A glossary that says what cannot be; nothing is translated or judged by it until mended."""
+
+
 class ArticleError(PipelineError):
     """A source article that cannot be read."""
 
@@ -67,6 +73,10 @@ class CatalogError(PipelineError):
 
 class PackageError(PipelineError):
     """An Argos package that is missing, damaged or not what it says."""
+
+
+class TmxError(PipelineError):
+    """A translation memory in TMX that cannot be trusted; nothing of it is used."""
 
 
 class OutputError(PipelineError):

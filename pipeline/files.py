@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import OutputError
 
-__all__ = ["one_writer", "write_if_changed"]
+__all__ = ["copy_if_changed", "one_writer", "write_if_changed"]
 
 
 def write_if_changed(path: Path, content: bytes, *, shown: str | None = None) -> bool:
@@ -51,11 +53,16 @@ def _replace(path: Path, content: bytes) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """See to it that a new name in the folder is on disk."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 @contextmanager
@@ -86,3 +93,33 @@ def one_writer(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def copy_if_changed(source: Path, path: Path, *, shown: str | None = None) -> bool:
+    """Copy a file of any size to `path` unless the same stands there; True if it was written.
+
+    As whole or not at all as `write_if_changed`; raises OutputError as it does.
+    """
+    new = path.with_name(f".{path.name}.tmp")
+    try:
+        if path.exists() and filecmp.cmp(source, path, shallow=False):
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with source.open("rb") as old, new.open("wb") as stream:
+                shutil.copyfileobj(old, stream, 1 << 20)
+                stream.flush()
+                os.fsync(stream.fileno())
+            new.replace(path)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}",
+            path=shown or str(path),
+            hint="free some space or make the folder writable, then run the command again; "
+            "what stood there before is unchanged",
+        ) from error
+    return True

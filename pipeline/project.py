@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import ConfigurationError, UnknownLocaleError
 from pipeline.languages import language
 
-__all__ = ["CONFIG", "Project", "find_project", "load_project"]
+__all__ = ["CONFIG", "Penalties", "Project", "find_project", "load_project"]
 
 CONFIG = "dragoman.toml"
 
@@ -31,12 +31,30 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
         "beam": (int, 4),
         "batch_tokens": (int, 512),
     },
-    "memory": {"trust": (bool, False)},
+    "memory": {
+        "trust": (bool, False),
+        "threshold": (int, 70),
+        "case_penalty": (int, 1),
+        "punctuation_penalty": (int, 1),
+        "number_penalty": (int, 1),
+        "tag_penalty": (int, 2),
+    },
+    "review": {"mass_accept": (int, 30)},
     "release": {
         "reviewed": (int, 100),
         "errors": (bool, False),
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Penalties:
+    """Per cent that a fuzzy match loses for each kind of difference in it, 0 to 30."""
+
+    case: int = 1
+    punctuation: int = 1
+    numbers: int = 1
+    tags: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,13 @@ class Project:
     batch_tokens: int
     """Tokens in one batch of the engine, padding included."""
     trust_memory: bool
-    """True: a sentence reviewed in one article arrives in another as reviewed."""
+    """True: a sentence reviewed in one article arrives as reviewed in another where the same
+    sentences stand before and after it."""
+    memory_threshold: int
+    """Per cent from which a fuzzy match is worth showing, 50 to 100."""
+    penalties: Penalties
+    mass_accept: int
+    """Sentences accepted unchanged in one catalog from which the checks ask; 0: never."""
     release_reviewed: int
     """Per cent of an article's sentences that must be reviewed before it is released."""
     release_errors: bool
@@ -140,6 +164,7 @@ _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false",
 
 def _project(root: Path, values: dict[str, dict[str, Any]], text: str, shown: str) -> Project:
     project, translation, release = values["project"], values["translation"], values["release"]
+    memory = values["memory"]
 
     def locale(tag: object, key: str) -> str:
         try:
@@ -204,7 +229,15 @@ def _project(root: Path, values: dict[str, dict[str, Any]], text: str, shown: st
         team=project["team"],
         beam=number(translation, "beam", 1, 16),
         batch_tokens=number(translation, "batch_tokens", 64, 65536),
-        trust_memory=values["memory"]["trust"],
+        trust_memory=memory["trust"],
+        memory_threshold=number(memory, "threshold", 50, 100),
+        penalties=Penalties(
+            case=number(memory, "case_penalty", 0, 30),
+            punctuation=number(memory, "punctuation_penalty", 0, 30),
+            numbers=number(memory, "number_penalty", 0, 30),
+            tags=number(memory, "tag_penalty", 0, 30),
+        ),
+        mass_accept=number(values["review"], "mass_accept", 0, 100_000),
         release_reviewed=number(release, "reviewed", 0, 100),
         release_errors=release["errors"],
     )

@@ -8,12 +8,12 @@ of a language pair in one call. Then each catalog is written once, if it changed
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline import catalog, review
+from pipeline import catalog, formats, remembering, review, termbase
 from pipeline.engines import Engine
 from pipeline.engines.cache import Cache, CachedEngine
 from pipeline.engines.masking import translate_tagged
@@ -21,12 +21,12 @@ from pipeline.engines.packages import installed
 from pipeline.engines.select import open_engine
 from pipeline.errors import PackageError, PipelineError
 from pipeline.languages import language
-from pipeline.memory import Memory
 from pipeline.model import Catalog, Document, Entry
 from pipeline.project import Project
 from pipeline.sources import Sources, targets
+from pipeline.termbase import Termbase
 
-__all__ = ["Progress", "Result", "all_catalogs", "quiet", "read_catalogs", "translate"]
+__all__ = ["Progress", "Result", "quiet", "read_catalogs", "translate"]
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Called with a label and a total; gives a context whose value is called with each advance."""
@@ -89,9 +89,11 @@ def translate(
     `only` narrows the locales; with `machine` false nothing is filled (the extract stage); with
     `again` untouched machine output is made anew, whatever engine it came from.
     A catalog that cannot be read or written is a failure in the result and is left as it is.
+    Raises GlossaryError, with nothing written, where the project's glossary is wrong.
     """
     result = Result(articles=len(sources.documents))
-    work = list(_merged(project, sources.documents, only, result))
+    terms = termbase.load(project)
+    work = list(_merged(project, sources.documents, only, terms, result))
     if machine:
         for locale in dict.fromkeys(item.locale for item in work):
             of_locale = [item for item in work if item.locale == locale]
@@ -106,12 +108,17 @@ def translate(
 
 
 def _merged(
-    project: Project, documents: Sequence[Document], only: Sequence[str], result: Result
+    project: Project,
+    documents: Sequence[Document],
+    only: Sequence[str],
+    terms: Termbase | None,
+    result: Result,
 ) -> Iterator[_Work]:
     """Each article's catalogs, merged with the article as it is now; templates are written."""
+    gone = _Gone(project)
     for document in documents:
         article = document.article.id
-        template = catalog.template(project, document)
+        template = catalog.template(project, document, terms)
         path = project.template_path(article)
         try:
             if catalog.write_catalog(path, template, shown=project.shown(path)):
@@ -127,28 +134,59 @@ def _merged(
             except PipelineError as error:
                 result.failures.append(error)
                 continue
-            fresh = catalog.fresh(project, document, locale)
-            yield _Work(document, locale, path, review.merge(old, fresh))
+            fresh = catalog.fresh(project, document, locale, terms)
+            if old is None:
+                whole = _carried_over(project, fresh, document, gone, result)
+            else:
+                whole = review.merge(old, fresh, document.article.locale)
+            yield _Work(document, locale, path, remembering.tidy(whole))
+
+
+@dataclass(slots=True)
+class _Gone:
+    """The catalogs of articles that are no more, read when first asked for."""
+
+    project: Project
+    _found: dict[str, tuple[Catalog, ...]] = field(default_factory=dict)
+    _known: frozenset[str] | None = None
+
+    def of(self, locale: str) -> tuple[Catalog, ...]:
+        """Those of a locale, in order of their articles' ids; unreadable ones are passed over."""
+        if self._known is None:
+            self._known = frozenset(article for article, _ in formats.discover(self.project)[0])
+        if locale not in self._found:
+            folder = self.project.catalogs / language(locale).gettext / "LC_MESSAGES"
+            paths = (
+                path
+                for path in sorted(folder.rglob("*.po"))
+                if path.relative_to(folder).with_suffix("").as_posix() not in self._known
+            )
+            self._found[locale] = tuple(_readable(self.project, paths).values())
+        return self._found[locale]
+
+
+def _carried_over(
+    project: Project, fresh: Catalog, document: Document, gone: _Gone, result: Result
+) -> Catalog:
+    """An article's first catalog, with what people wrote for it under a name that is gone."""
+    whole, used = review.carry_over(fresh, gone.of(fresh.locale), document.article.locale)
+    for article in used:
+        path = project.shown(project.catalog_path(article, fresh.locale))
+        result.notices.append(
+            f"{fresh.article} ({fresh.locale}) takes over what people wrote for {article}, "
+            f"which is gone; delete {path} once you need nothing more of it"
+        )
+    return whole
 
 
 def _from_memory(project: Project, locale: str, work: Sequence[_Work], result: Result) -> None:
-    known = {item.path: item.catalog for item in work}
-    memory = Memory(all_catalogs(project, locale, known).values())
-    if not len(memory):
-        return
+    found = remembering.fill(project, locale, {item.path: item.catalog for item in work})
     for item in work:
-
-        def remembered(entry: Entry, article: str = item.document.article.id) -> Entry:
-            match = memory.exact(entry) if review.fillable(entry) else None
-            if match is None or match.article == article:
-                return entry
-            filled = review.fill(
-                entry, match.target, "tm", match.article, trusted=project.trust_memory
-            )
-            result.memory += filled != entry
-            return filled
-
-        item.catalog = _with_entries(item.catalog, remembered)
+        item.catalog = found.catalogs[item.path]
+    result.memory += found.filled
+    _notice(result, found.notice)
+    said = {str(error) for error in result.failures}
+    result.failures += [error for error in found.failures if str(error) not in said]
 
 
 def _from_engine(
@@ -272,19 +310,10 @@ def read_catalogs(
     return found, tuple(failures)
 
 
-def all_catalogs(
-    project: Project, locale: str, known: Mapping[Path, Catalog] | None = None
-) -> dict[Path, Catalog]:
-    """Every readable catalog of a locale by its path; those in `known` are not read again.
-
-    One that cannot be read is passed over here: the command that works on it says why.
-    """
+def _readable(project: Project, paths: Iterable[Path]) -> dict[Path, Catalog]:
+    """The catalogs that can be read; the command that works on one of the others says why."""
     found: dict[Path, Catalog] = {}
-    folder = project.catalogs / language(locale).gettext / "LC_MESSAGES"
-    for path in sorted(folder.rglob("*.po")):
-        if known is not None and path in known:
-            found[path] = known[path]
-            continue
+    for path in paths:
         try:
             found[path] = catalog.read_catalog(path, shown=project.shown(path))
         except PipelineError:

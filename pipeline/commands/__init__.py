@@ -28,7 +28,11 @@ _COMMANDS = {
     "build": "Build the localized bundles from the catalogs.",
     "status": "What stands where, per locale and article.",
     "evaluate": "How near the machine comes to what people wrote: chrF2 and BLEU.",
+    "glossary": "The project's terms: check, import, export.",
+    "memory": "Reviewed sentences and imported TMX: import, export, search, stats, suggest.",
     "models": "Argos packages: list, install, verify, remove.",
+    "history": "Who translated and reviewed each sentence of an article, and when.",
+    "merge-driver": "What git calls to merge catalogs, once `init --git` was run.",
     "doctor": "What is missing on this machine, and the command that mends it.",
 }
 
@@ -73,7 +77,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"pipeline.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"pipeline.commands.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
