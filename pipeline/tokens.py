@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 __all__ = ["PLACEHOLDER", "VERBATIM", "Kind", "Token", "blank", "protected"]
@@ -88,6 +89,7 @@ _ANY = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumera
 _EACH = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 
+@lru_cache(4096)  # masking and most of the checks ask for the same few sentences
 def protected(text: str) -> tuple[Token, ...]:
     """Everything in plain text that survives verbatim: disjoint, leftmost, then longest."""
     return tuple(_found(text))
