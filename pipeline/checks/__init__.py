@@ -12,6 +12,7 @@ from typing import Protocol
 
 from pipeline.checks import (
     codes,
+    conflict,
     copied,
     currencies,
     empty,
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     msgfmt,
     codes,
     placeholders,
+    conflict,
     urls,
     empty,
     numbers,

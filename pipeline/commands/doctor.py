@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import segmentation
+from pipeline import git, segmentation
 from pipeline.commands.console import open_project, say
 from pipeline.engines import packages
 from pipeline.errors import ConfigurationError, PackageError
@@ -112,6 +112,15 @@ def _project(ctx: click.Context) -> Iterator[Item]:
         )
     for folder in (project.catalogs, project.output, project.work):
         yield _writable(project, folder)
+    connected = git.is_connected(project)
+    if connected is not None:
+        yield Item(
+            "ok" if connected else "note",
+            "git merges catalogs sentence by sentence"
+            if connected
+            else "this clone cannot merge catalogs as .gitattributes asks for",
+            "" if connected else "dragoman init --git",
+        )
     if not segmentation.supported(project.source_locale):
         yield Item("note", f"no sentence rules for {project.source_locale}: general ones are used")
     for locale in project.locales:

@@ -1,4 +1,4 @@
-"""`dragoman init`: a project in an empty folder, ready to run."""
+"""`dragoman init`: a project in an empty folder, ready to run; or git told of one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from pipeline import git
 from pipeline.commands.console import say
 from pipeline.errors import ConfigurationError
 from pipeline.files import write_if_changed
 from pipeline.languages import language
-from pipeline.project import CONFIG
+from pipeline.project import CONFIG, load_project
 
 
 @click.command()
@@ -27,8 +28,41 @@ from pipeline.project import CONFIG
     show_default=True,
     help="A language to translate into; may be given more than once.",
 )
-def init(folder: Path, name: str | None, source: str, locales: tuple[str, ...]) -> None:
+@click.option(
+    "--git",
+    "with_git",
+    is_flag=True,
+    help="Have git merge catalogs sentence by sentence; for a project that is there, too.",
+)
+@click.pass_context
+def init(
+    ctx: click.Context,
+    folder: Path,
+    name: str | None,
+    source: str,
+    locales: tuple[str, ...],
+    with_git: bool,
+) -> None:
     """Make a project in FOLDER (here, if none is named): dragoman.toml, the folders, an article."""
+    folder = Path(ctx.find_root().obj or ".", folder)
+    there = (folder / CONFIG).exists()
+    if with_git:
+        # Before anything is made: outside of a repository nothing shall be.
+        git.repository(
+            next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+        )
+    if not (there and with_git):
+        _make(folder, name, source, locales)
+    if with_git:
+        changed = git.connect(load_project(folder / CONFIG))
+        say(f"git merges the catalogs sentence by sentence; {_listed(changed)}.")
+        say("Everybody who clones the repository types it once: dragoman init --git")
+    if not there:
+        where = "" if folder == Path() else f"cd {folder} && "
+        say(f"Put your articles into source_texts/ and type: {where}dragoman run")
+
+
+def _make(folder: Path, name: str | None, source: str, locales: tuple[str, ...]) -> None:
     if (folder / CONFIG).exists():
         raise ConfigurationError(
             "is there already",
@@ -51,8 +85,10 @@ def init(folder: Path, name: str | None, source: str, locales: tuple[str, ...]) 
             write_if_changed(folder / target, content, shown=target)
             made.append(target)
     say(f"Made {', '.join(made)}.")
-    where = "" if folder == Path() else f"cd {folder} && "
-    say(f"Put your articles into source_texts/ and type: {where}dragoman run")
+
+
+def _listed(changed: tuple[str, ...]) -> str:
+    return f"wrote {', '.join(changed)}" if changed else "nothing had to be changed"
 
 
 def _quoted(text: str) -> str:

@@ -53,6 +53,7 @@ def test_a_wrong_translation_is_named_for_what_is_wrong(block: tuple[str, ...]) 
 def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
     severities: dict[str, Severity] = {check.NAME: check.SEVERITY for check in CHECKS}
     assert severities == {
+        "conflict": "block",
         "msgfmt": "block",
         "codes": "block",
         "placeholders": "block",
