@@ -559,5 +559,5 @@ def test_unreadable_folder_of_temporary_files_is_an_error_not_a_crash(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", os.fspath(tmp_path / "missing"))
     with pytest.raises(CatalogError) as caught:
-        read_catalog(FIXTURES / "poedit.po", shown="poedit.po")
-    assert str(caught.value).startswith("poedit.po: cannot be read as a PO file: ")
+        read_catalog(FIXTURES / "poedit.po", shown="new.po")
+    assert str(caught.value).startswith("new.po: cannot be read as a PO file: ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -21,8 +22,10 @@ __all__ = ["read_catalog"]
 _REFERENCE = re.compile("\u2068([^\u2068\u2069]*)\u2069|(\\S+)")
 
 
-def read_catalog(path: Path, *, shown: str) -> Catalog:
+def read_catalog(path: Path, *, shown: str, locale: str = "") -> Catalog:
     """Read a PO or POT file, strictly; `shown` names it in errors.
+
+    `locale` is what its Language is where its header leaves that empty, as pot2po's does.
 
     Raises CatalogError, and never changes the file, where it is cut short, holds a conflict
     marker, a control character, two entries with one key, a plural entry, bytes or a charset
@@ -36,6 +39,11 @@ def read_catalog(path: Path, *, shown: str) -> Catalog:
             path=shown,
             hint="make it readable, or restore it from version control",
         ) from error
+    return _catalog(content, shown, locale)
+
+
+@lru_cache(1024)  # the main job reads each catalog to fill it and again to build from it
+def _catalog(content: bytes, shown: str, locale: str) -> Catalog:
     checked = check(content, shown)
     parsed = _parse(checked.text, shown)
     fields = dict(parsed.metadata)
@@ -56,7 +64,7 @@ def read_catalog(path: Path, *, shown: str) -> Catalog:
     entries.sort(key=lambda entry: entry.obsolete)
     return Catalog(
         article=_required(fields, "X-Article-Id", shown),
-        locale=_locale(_required(fields, "Language", shown), shown),
+        locale=_locale(_required(fields, "Language", shown), shown) or locale,
         header=_header(fields, shown),
         entries=tuple(entries),
         comments=tuple(checked.entries[0].comments),
@@ -67,10 +75,12 @@ def read_catalog(path: Path, *, shown: str) -> Catalog:
 def _parse(text: str, shown: str) -> polib.POFile:
     """What polib reads. It gets a path: a string it would split at U+2028 and U+0085."""
     try:
-        with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-            copy = Path(folder, "catalog.po")
-            copy.write_text(text, encoding="utf-8", newline="")
-            return polib.pofile(str(copy), encoding="utf-8", wrapwidth=0)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", prefix="dragoman-", suffix=".po"
+        ) as copy:
+            copy.write(text)
+            copy.flush()
+            return polib.pofile(copy.name, encoding="utf-8", wrapwidth=0)
     except (OSError, ValueError) as error:
         raise CatalogError(
             f"cannot be read as a PO file: {error}",
