@@ -1,7 +1,7 @@
 """Argos packages to measure with: the starter, and one as large as those that Argos ships.
 
 The large one has 6 + 6 layers, 512 wide, 8 heads, 2,048 inside, 32,000 pieces, int8. Nobody
-trained it. Its weights are random and small but for a few that make it swap words: the last
+trained it. Its weights are random and small but for a few that make it exchange words: the last
 decoder layer looks at the source piece in its own position, and the output layer writes the piece
 that this one is paired with. So a translation is as long as its source, ends where it ends, and
 costs what a translation by a real package costs; what it says is nonsense, the same each time.
@@ -26,6 +26,11 @@ _LAYERS, _WIDTH, _HEADS, _INSIDE, _PIECES, _POSITIONS = 6, 512, 8, 2048, 32_000,
 _HALF, _QUARTER = _WIDTH // 2, _WIDTH // _HEADS
 _NOISE = 0.005  # all other weights: small enough to leave the few that matter in charge
 _SHARP = 2.0  # of attention: the right position gets nearly all of it
+_SMALL_WORDS = (
+    *(("the", "los"), ("of", "de"), ("and", "que"), ("in", "en"), ("to", "la"), ("was", "una")),
+    *(("is", "es"), ("that", "para"), ("for", "por"), ("with", "como"), ("on", "se")),
+    *(("at", "un"), ("by", "su"), ("from", "pero"), ("not", "del"), ("as", "lo")),
+)
 _SURE = 0.1  # of the output layer: the right piece gets nearly all the probability
 
 
@@ -114,18 +119,24 @@ def _look_across(linears: Any) -> None:
 
 
 def _paired(known: list[str], chance: np.random.Generator) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Piece -> the piece written for it: another of letters, as one that begins a word or not.
+    """Piece -> the piece written for it: another of as many letters, small words by small words.
 
-    Punctuation, figures and what is no text stay what they are.
+    So that what comes out has the length and the look of a Spanish text, and no gate of dragoman's
+    stops it: a real package would not be stopped either. Punctuation, figures and what is no text
+    stay what they are.
     """
     paired = np.arange(_PIECES)
-    for begins in (True, False):
-        group = [
-            at
-            for at, piece in enumerate(known)
-            if piece.removeprefix("▁").isalpha() and piece.startswith("▁") == begins
-        ]
+    groups: dict[tuple[bool, int], list[int]] = {}
+    for at, piece in enumerate(known):
+        if piece.lstrip("▁").isalpha() and piece.lstrip("▁").islower():
+            groups.setdefault((piece.startswith("▁"), len(piece)), []).append(at)
+    for group in groups.values():
         paired[group] = chance.permutation(group)
+    for one, other in _SMALL_WORDS:
+        # Exchange what is written for the first word with what writes the second.
+        first, second = known.index(f"▁{one}"), known.index(f"▁{other}")
+        (writer,) = np.flatnonzero(paired == second)
+        paired[writer], paired[first] = paired[first], second
     return paired
 
 
