@@ -46,6 +46,7 @@ Role = Literal[
     "cell",
     "field",
     "slug",
+    "correction",
 ]
 CodeKind = Literal["open", "close", "standalone"]
 Origin = Literal["human", "memory", "engine"]
@@ -197,6 +198,8 @@ class Document:
     locale_fields: tuple[LocaleField, ...] = ()
     translate: bool = True
     """False where the article asks to be left alone (`translate: false`); it has no blocks then."""
+    retracted: bool = False
+    """True where the article has been withdrawn: no bundle may have it any more."""
     title: str = ""
     """Plain text of its headline, for pages and reports."""
     date: str = ""

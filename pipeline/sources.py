@@ -29,6 +29,9 @@ class Sources:
     failures: tuple[PipelineError, ...]
     notices: tuple[str, ...]
     """What the user should know though nothing failed."""
+    retracted: tuple[Document, ...] = ()
+    """Those that their authors withdrew, in order of their ids: none of `documents`, unsegmented;
+    their catalogs stay as they are."""
     failed: tuple[str, ...] = ()
     """Ids of the articles behind `failures`, where an id could be told."""
 
@@ -59,20 +62,23 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
             )
     documents: list[Document] = []
     left_alone: list[str] = []
+    retracted: list[Document] = []
     failed: list[str] = []
     for article_id, path in found:
         if ids and article_id not in ids:
             continue
         try:
             document = formats.read(project, article_id, path)
-            if document.translate:
+            if document.translate and not document.retracted:
                 document = segmentation.segment(document)
                 catalog.extract(document)  # what no catalog can carry is refused here, once
         except PipelineError as error:
             failures.append(error)
             failed.append(article_id)
             continue
-        if document.translate:
+        if document.retracted:
+            retracted.append(document)
+        elif document.translate:
             documents.append(document)
         else:
             left_alone.append(article_id)
@@ -92,6 +98,7 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
             "by general rules, look at the sentences before you review them"
             for tag in unsupported
         ),
+        retracted=tuple(retracted),
         failed=tuple(failed),
     )
 

@@ -317,6 +317,7 @@ def test_untrustworthy_file_is_refused_and_left_alone(
     [
         (b"", "es/tram.po:1: is empty."),
         (b" \n\n", "es/tram.po:1: is empty."),
+        (b"\xef\xbb\xbf", "es/tram.po:1: is empty."),
         (b'msgid ""\nmsgstr "caf\xe9"\n', "es/tram.po:2: is not UTF-8."),
         ('msgid ""\n'.encode("utf-16"), "es/tram.po:1: is not UTF-8."),
     ],
@@ -325,6 +326,23 @@ def test_bytes_that_are_no_text_are_refused(content: bytes, expected: str, tmp_p
     with pytest.raises(CatalogError) as caught:
         read(tmp_path, content)
     assert str(caught.value) == expected
+
+
+def test_file_too_large_for_a_catalog_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tram.po"
+    with path.open("wb") as stream:
+        stream.truncate(1_000_000_000)  # one line of NUL, a hole on the disk
+    with pytest.raises(CatalogError) as caught:
+        read_catalog(path, shown="es/tram.po")
+    assert str(caught.value) == (
+        "es/tram.po: is too large: 1,000,000,000 bytes, and 100,000,000 are the most."
+    )
+
+
+def test_folder_in_a_catalogs_place_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError) as caught:
+        read_catalog(tmp_path, shown="es/tram.po")
+    assert str(caught.value) == "es/tram.po: cannot be read: Is a directory."
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
@@ -370,6 +388,23 @@ def test_our_file_cut_at_any_byte_is_refused(last: Entry, tmp_path: Path) -> Non
 
 def test_catalog_without_sentences_cut_at_any_byte_is_refused(tmp_path: Path) -> None:
     assert cut_everywhere(render_catalog(catalog([])), tmp_path / "tram.po") == []
+
+
+DEMO = sorted((Path(__file__).parents[1] / "locales").rglob("LC_MESSAGES/**/*.po"))[:20]
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: f"{path.parts[-4]}-{path.stem}")
+def test_demo_catalog_cut_anywhere_is_refused(path: Path, tmp_path: Path) -> None:
+    content = path.read_bytes()
+    places = Random(path.stem).sample(range(len(content) - 1), 20)
+    for length in (*places, *range(len(content) - 10, len(content) - 1)):
+        with pytest.raises(CatalogError) as caught:
+            read(tmp_path, content[:length])
+        assert caught.value.hint, length
+
+
+def test_there_are_twenty_demo_catalogs() -> None:
+    assert len(DEMO) == 20
 
 
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"], ids=["LF", "CRLF"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +30,8 @@ from po_samples import (
 
 from pipeline.catalog import read_catalog, render_catalog, state
 from pipeline.errors import CatalogError
-from pipeline.model import Catalog, Entry, State
-from pipeline.review import merge
+from pipeline.model import REVIEWED, Catalog, Entry, State
+from pipeline.review import counts, merge
 
 if TYPE_CHECKING:
     from conftest import NeedTool
@@ -219,3 +221,134 @@ def test_remark_that_ends_in_a_backslash_does_not_swallow_the_next_line(
     content = run(need_tool("msgcat"), "-", content=render_catalog(catalog([entry])))
     kept = replace(entry, comments=("in C:\\maps\\ ",))
     assert read(tmp_path / "tram.po", content).entries == (kept,)
+
+
+def test_msgfilter_changes_the_words_and_the_state_says_that_somebody_did(
+    need_tool: NeedTool, tmp_path: Path
+) -> None:
+    words = ["--keep-header", "--no-wrap", "sed", "-e", "s/vuelve/regresa/"]
+    content = run(need_tool("msgfilter"), *words, content=render_catalog(catalog(LIFE)))
+    whole = read(tmp_path / "tram.po", content)
+    assert [(entry.target, state(entry)) for entry in whole.entries] == [
+        ("El tranvía regresa.", "edited"),
+        *((entry.target, state(entry)) for entry in LIFE[1:]),
+    ]
+
+
+def test_msgattrib_shows_a_translator_what_waits(need_tool: NeedTool, tmp_path: Path) -> None:
+    content = render_catalog(catalog(LIFE))
+    for word, expected in [
+        ("--untranslated", ["initial"]),
+        ("--only-fuzzy", ["machine", "draft", "stale"]),
+        ("--translated --no-fuzzy", ["accepted", "edited"]),
+    ]:
+        part = run(need_tool("msgattrib"), "--no-obsolete", *word.split(), "-", content=content)
+        part = part.replace(b'"X-Entries: 7\\n"\n', b"")  # a part of a catalog, and it says so
+        assert [state(e) for e in read(tmp_path / "part.po", part).entries] == expected
+
+
+def test_msgattrib_marks_all_for_another_look_and_no_text_is_the_machines(
+    need_tool: NeedTool, tmp_path: Path
+) -> None:
+    content = run(need_tool("msgattrib"), "--set-fuzzy", "-", content=render_catalog(catalog(LIFE)))
+    whole = read(tmp_path / "tram.po", content)
+    assert [state(entry) for entry in whole.entries if not entry.obsolete] == [
+        "machine",
+        "machine",
+        "draft",
+        "initial",
+        "draft",
+        "stale",
+    ]
+
+
+# --- Translate Toolkit's programs -----------------------------------------------------------
+
+
+def toolkit(program: str, folder: Path, *words: str) -> str:
+    """Run a program of the Translate Toolkit in `folder`; what it prints."""
+    path = Path(sys.executable).with_name(program)
+    assert path.exists(), f"{program} is missing: make test installs it"
+    done = subprocess.run([str(path), *words], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def pot2po(folder: Path, old: Catalog, sources: list[Entry]) -> Catalog:
+    """`pot2po -t` of a catalog with a template of these sentences."""
+    header = tuple((name, "" if name == "Language" else value) for name, value in HEADER)
+    template = catalog(sources, locale="", header=header)
+    (folder / "old.po").write_bytes(render_catalog(old))
+    (folder / "new.pot").write_bytes(render_catalog(template))
+    toolkit("pot2po", folder, "--progress=none", "-t", "old.po", "new.pot", "out.po")
+    return read_catalog(folder / "out.po", shown="out.po", locale="es")
+
+
+def test_pot2po_keeps_every_text_and_every_state(tmp_path: Path) -> None:
+    live = [entry for entry in LIFE if not entry.obsolete]
+    sources = [
+        initial(entry.source.replace("Monday", "Tuesday"), entry.context)
+        for entry in reversed(live)
+    ]
+    whole = pot2po(tmp_path, catalog(LIFE), sources)
+    assert whole.locale == "es"
+    ours = merge(catalog(LIFE), catalog(sources))
+    assert [replace(entry, notes=()) for entry in ours.entries] == list(whole.entries)
+    assert merge(whole, catalog(sources)).entries == ours.entries
+    assert [state(entry) for entry in whole.entries] == [
+        "stale",
+        "draft",
+        "initial",
+        "stale",
+        "machine",
+        "accepted",
+        "edited",
+    ]
+
+
+def test_pofilter_finds_a_lost_tag_and_leaves_the_catalog_alone(tmp_path: Path) -> None:
+    entries = [
+        edited("Ask <b>the desk</b>.", "Pregunte en la mesa."),
+        edited("Ask <b>the mayor</b>.", "Pregunte <b>al alcalde</b>."),
+    ]
+    content = render_catalog(catalog(entries))
+    (tmp_path / "tram.po").write_bytes(content)
+    words = (
+        "--language=es",
+        "-t",
+        "xmltags",
+        "-t",
+        "untranslated",
+        "-i",
+        "tram.po",
+        "-o",
+        "out.po",
+    )
+    toolkit("pofilter", tmp_path, "--progress=none", *words)
+    found = (tmp_path / "out.po").read_text("utf-8")
+    assert "# (pofilter) xmltags: Different XML tags\n" in found
+    assert [line for line in found.split("\n") if line.startswith("msgid ")][1:] == [
+        'msgid "Ask <b>the desk</b>."'
+    ]
+    assert (tmp_path / "tram.po").read_bytes() == content
+    # Its part of the catalog, put in the catalog's place, is not taken for the whole.
+    with pytest.raises(CatalogError, match="holds 1 of the 2 entries it was written with"):
+        read_catalog(tmp_path / "out.po", shown="out.po")
+
+
+def test_pocount_counts_the_states_as_we_do(tmp_path: Path) -> None:
+    (tmp_path / "tram.po").write_bytes(render_catalog(catalog(LIFE)))
+    names, values = toolkit("pocount", tmp_path, "--csv", "tram.po").strip().split("\n")
+    counted = dict(zip(names.split(","), values.split(","), strict=True))
+    ours = counts(catalog(LIFE))
+    assert int(counted["Translated Messages"]) == ours["accepted"] + ours["edited"]
+    assert int(counted["Fuzzy Messages"]) == ours["machine"] + ours["draft"] + ours["stale"]
+    assert int(counted["Untranslated Messages"]) == ours["initial"]
+
+
+def test_po2tmx_takes_out_what_is_reviewed_and_only_that(tmp_path: Path) -> None:
+    (tmp_path / "tram.po").write_bytes(render_catalog(catalog(LIFE)))
+    toolkit("po2tmx", tmp_path, "--progress=none", "-l", "es", "tram.po", "out.tmx")
+    found = re.findall(r"<seg>(.*?)</seg>", (tmp_path / "out.tmx").read_text("utf-8"))
+    reviewed = [e for e in LIFE if state(e) in REVIEWED and not e.obsolete]
+    assert found == [text for entry in reviewed for text in (entry.source, entry.target)]

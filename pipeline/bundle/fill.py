@@ -6,7 +6,7 @@ A sentence without a translation, or with one whose codes do not match, gives it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalog import context
@@ -14,7 +14,7 @@ from pipeline.formats import Format
 from pipeline.formats.composing import Part
 from pipeline.inline import Tag, collapse, parse, plain, tags
 from pipeline.languages import Language
-from pipeline.model import Block, Document, Segment, Skeleton, Span
+from pipeline.model import Block, Code, Document, Segment, Skeleton, Span
 
 __all__ = ["JOINED", "Filled", "fill", "fits"]
 
@@ -31,11 +31,17 @@ class Filled:
     """Segments that stand in the target language."""
     refused: tuple[str, ...]
     """Sources of the segments whose translation's codes do not match; they stand untranslated."""
+    alone: tuple[str, ...] = ()
+    """Sources of the segments that are joined to one which is not translated, or to none in their
+    block; they stand untranslated."""
 
 
-def fits(segment: Segment, target: str) -> bool:
-    """True if the target has just the segment's codes, well nested or in the source's own order."""
-    wanted = [code.tag for code in segment.codes]
+def fits(segment: Segment, target: str, joined: Sequence[Segment] = ()) -> bool:
+    """True if the target has just the segment's codes, and those of the segments `joined` to it.
+
+    They may stand in any order that is well nested, or in the source's own.
+    """
+    wanted = [code.tag for each in (segment, *joined) for code in each.codes]
     found = tags(target)
     names = [str(tag) for tag in found]
     return names == wanted or (Counter(names) == Counter(wanted) and _well_nested(found))
@@ -79,6 +85,7 @@ class _Filler:
         self.form = form
         self.translated = 0
         self.refused: list[str] = []
+        self.alone: list[str] = []
         # An enclosing block comes before the blocks in its codes.
         self.blocks = sorted(document.blocks, key=lambda block: (block.span.start, -block.span.end))
 
@@ -93,14 +100,17 @@ class _Filler:
             top.append((block.span, self._block(block, index + 1, inner)))
             index = inner
         if not self.translated:
-            return Filled(self.text, 0, tuple(self.refused))
+            return self._result(self.text)
         top += [
             (field.span, self._locale_field(field.kind)) for field in self.document.locale_fields
         ]
         top.sort(key=lambda pair: pair[0])
         skeleton = Skeleton(self.text, Span(0, len(self.text)), tuple(span for span, _ in top))
         text = skeleton.fill([filling for _, filling in top])
-        return Filled(text, self.translated, tuple(self.refused))
+        return self._result(text)
+
+    def _result(self, text: str) -> Filled:
+        return Filled(text, self.translated, tuple(self.refused), tuple(self.alone))
 
     def _locale_field(self, kind: str) -> str:
         if kind == "tag":
@@ -132,45 +142,78 @@ class _Filler:
         out: list[str] = []
         position = block.span.start
         before = False
-        for segment in block.segments:
-            target = self._target(block, segment)
-            gap = Span(position, segment.span.start)
-            position = segment.span.end
-            if target == JOINED:
-                continue
+        for segment, target, joined in self._units(block):
+            gap = verbatim(Span(position, segment.span.start))
+            position = (joined[-1] if joined else segment).span.end
             after = target is not None
-            out.append(self._gap(verbatim(gap)) if before and after else verbatim(gap))
+            out.append(self._gap(gap) if before and after else gap)
             before = after
             out.append(
                 verbatim(segment.span)
                 if target is None
-                else self._segment(block, segment, target, verbatim)
+                else self._segment(block, (segment, *joined), target, verbatim)
             )
         out.append(verbatim(Span(position, block.span.end)))
         return "".join(out)
 
-    def _target(self, block: Block, segment: Segment) -> str | None:
-        """The segment's target, JOINED, or None where the source's own characters must do."""
-        target = self.targets.get((context(block.role), segment.source))
-        if not target:
-            return None
-        if target != JOINED and not fits(segment, target):
-            self.refused.append(segment.source)
-            return None
-        self.translated += 1
-        return target
+    def _units(self, block: Block) -> list[tuple[Segment, str | None, tuple[Segment, ...]]]:
+        """The block's segments with their targets and the segments that these speak for too.
+
+        A target is None where the source's own characters must do.
+        """
+        units: list[tuple[Segment, str | None, tuple[Segment, ...]]] = []
+        segments = block.segments
+        index = 0
+        while index < len(segments):
+            segment = segments[index]
+            target = self._known(block, segment)
+            end = index + 1
+            while end < len(segments) and self._known(block, segments[end]) == JOINED:
+                end += 1
+            joined = segments[index + 1 : end]
+            if target == JOINED or (target and not fits(segment, target, joined)):
+                (self.alone if target == JOINED else self.refused).append(segment.source)
+                target = None
+            if target:
+                self.translated += end - index
+                units.append((segment, target, joined))
+            else:
+                # What they are joined to does not stand, so they must say it themselves.
+                self.alone += [each.source for each in joined]
+                units += [(each, None, ()) for each in segments[index:end]]
+            index = end
+        return units
+
+    def _known(self, block: Block, segment: Segment) -> str | None:
+        return self.targets.get((context(block.role), segment.source)) or None
 
     def _segment(
-        self, block: Block, segment: Segment, target: str, verbatim: Callable[[Span], str]
+        self,
+        block: Block,
+        segments: tuple[Segment, ...],
+        target: str,
+        verbatim: Callable[[Span], str],
     ) -> str:
-        codes = {code.tag: code for code in segment.codes}
+        """A target as it is written; its codes are those of the segments that it speaks for."""
+        codes: dict[str, list[Code]] = {}
+        for code in (code for segment in segments for code in segment.codes):
+            codes.setdefault(code.tag, []).append(code)
+        used: Counter[str] = Counter()
+        opened: dict[str, list[int]] = {}
         parts: list[Part] = []
         for part in parse(target):
-            if isinstance(part, Tag):
-                code = codes[str(part)]
-                parts.append((code, code.written or verbatim(code.span)))
-            else:
+            if not isinstance(part, Tag):
                 parts.append(part)
+                continue
+            tag = str(part)
+            place = used[tag]
+            used[tag] += 1
+            if part.kind == "open":
+                opened.setdefault(part.name, []).append(place)
+            elif part.kind == "close" and opened.get(part.name):
+                place = opened[part.name].pop()  # the end of what was opened last
+            code = codes[tag][place]
+            parts.append((code, code.written or verbatim(code.span)))
         return self.form.compose(parts, block.context)
 
     def _gap(self, raw: str) -> str:
@@ -181,13 +224,11 @@ class _Filler:
 
     def _whole(self, block: Block) -> str:
         """A block that is written anew as one text, the untranslated sentences in it too."""
-        found = [(segment, self._target(block, segment)) for segment in block.segments]
-        if all(target is None for _, target in found):
+        found = self._units(block)
+        if all(target is None for _, target, _ in found):
             return self.text[block.span.start : block.span.end]
         texts = [
-            plain(segment.source if target is None else target)
-            for segment, target in found
-            if target != JOINED
+            plain(segment.source if target is None else target) for segment, target, _ in found
         ]
         text = (" " if self.language.writes_spaces else "").join(texts)
         return self.form.write(collapse(text), block.context)

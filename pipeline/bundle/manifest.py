@@ -15,7 +15,17 @@ from typing import Any
 
 from pipeline.model import REVIEWED, STATES, State
 
-__all__ = ["SCHEMA", "File", "Held", "Manifest", "Record", "read", "render"]
+__all__ = [
+    "SCHEMA",
+    "File",
+    "Held",
+    "Manifest",
+    "Record",
+    "Retracted",
+    "read",
+    "read_retracted",
+    "render",
+]
 
 SCHEMA = 1
 
@@ -76,6 +86,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Retracted:
+    """An article that its author withdrew: publishers take it down wherever they have it."""
+
+    id: str
+    title: str
+    """As in the source."""
+    date: str
+    source_path: str
+    source_sha256: str
+    """Of the article as it is now, the retraction in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One bundle: a channel in a locale."""
 
@@ -85,6 +108,7 @@ class Manifest:
     direction: str
     articles: tuple[Record, ...]
     held: tuple[Held, ...]
+    retracted: tuple[Retracted, ...] = ()
 
 
 def render(manifest: Manifest) -> bytes:
@@ -116,6 +140,15 @@ def render(manifest: Manifest) -> bytes:
             {"id": held.id, "title": held.title, "reasons": list(held.reasons)}
             for held in manifest.held
         ],
+        "retracted": [
+            {
+                "id": gone.id,
+                "title": gone.title,
+                "date": gone.date,
+                "source": {"path": gone.source_path, "sha256": gone.source_sha256},
+            }
+            for gone in manifest.retracted
+        ],
     }
     text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
     return (text + "\n").encode()
@@ -144,6 +177,24 @@ def read(path: Path) -> tuple[Record, ...]:
             for found in whole["articles"]
         )
     except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def read_retracted(path: Path) -> tuple[Retracted, ...]:
+    """The retracted articles of a manifest we wrote; none where there is no such file."""
+    try:
+        whole = json.loads(path.read_bytes())
+        return tuple(
+            Retracted(
+                id=str(found["id"]),
+                title=str(found["title"]),
+                date=str(found["date"]),
+                source_path=str(found["source"]["path"]),
+                source_sha256=str(found["source"]["sha256"]),
+            )
+            for found in whole.get("retracted", ())
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
 
 

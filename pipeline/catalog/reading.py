@@ -15,7 +15,10 @@ from pipeline.errors import CatalogError, UnknownLocaleError
 from pipeline.languages import language
 from pipeline.model import Catalog, Entry
 
-__all__ = ["read_catalog"]
+__all__ = ["SIZE_LIMIT", "read_catalog"]
+
+SIZE_LIMIT = 100_000_000
+"""Bytes of one catalog; that of the largest article there may be has fewer."""
 
 # A reference whose path has spaces, as gettext has written it since 0.22: U+2068 `a b.md` U+2069.
 # Matches that, or `a.md`; not the space between two.
@@ -32,6 +35,13 @@ def read_catalog(path: Path, *, shown: str, locale: str = "") -> Catalog:
     that are not UTF-8, or lacks what this project writes into every header.
     """
     try:
+        size = path.stat().st_size
+        if size > SIZE_LIMIT:
+            raise CatalogError(
+                f"is too large: {size:,} bytes, and {SIZE_LIMIT:,} are the most",
+                path=shown,
+                hint="restore it from version control; no article has so many sentences",
+            )
         content = path.read_bytes()
     except OSError as error:
         raise CatalogError(

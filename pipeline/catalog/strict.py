@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -103,7 +104,7 @@ def count_entries(found: int, header: dict[str, str], shown: str) -> None:
 
 
 def _decode(content: bytes, shown: str) -> str:
-    if not content.strip():
+    if not content.removeprefix(BOM_UTF8).strip():
         raise CatalogError("is empty", path=shown, line=1, hint=_RESTORE)
     try:
         text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")

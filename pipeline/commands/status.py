@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 import click
 
 from pipeline import report
+from pipeline.bundle.withdrawing import Duty, duties
 from pipeline.commands.console import (
     articles_argument,
     clean,
@@ -18,6 +20,7 @@ from pipeline.commands.console import (
     open_project,
     say,
 )
+from pipeline.model import STATES
 from pipeline.sources import load
 
 # Matches "reviewed=95" and "translated=99.5"; not "reviewed>95".
@@ -55,15 +58,22 @@ def status(
     goal: tuple[str, float] | None,
     articles: tuple[str, ...],
 ) -> None:
-    """What stands where: sentences by state and words, per locale and article."""
+    """What stands where: sentences by state and words, per locale and article.
+
+    And who must act: on retracted articles that a bundle still has, and on corrections.
+    """
     project = open_project(ctx)
-    found = report.coverage(project, load(project, articles), narrowed(project, locales))
+    sources, only = load(project, articles), narrowed(project, locales)
+    found = report.coverage(project, sources, only)
+    waiting = duties(project, sources, only)
     for error in found.failures:
         complain(error)
     if form == "json":
-        click.echo(_json(found))
+        click.echo(_json(found, waiting))
     else:
         click.echo(_table(found))
+    for duty in waiting:
+        say(f"{duty.locale} {duty.article}: {duty.message}.", tone="red")
     if goal is not None and found.share(goal[0]) < goal[1]:
         # Rounded down: 94.97 is not shown as the 95.0 it fails.
         share = int(found.share(goal[0]) * 10) / 10
@@ -74,7 +84,11 @@ def status(
         ctx.exit(1)
 
 
-def _json(found: report.Coverage) -> str:
+def _json(found: report.Coverage, waiting: Sequence[Duty]) -> str:
+    """A row for each article and locale, and one for each retracted article still in a bundle."""
+    todo: dict[tuple[str, str], list[str]] = {}
+    for duty in waiting:
+        todo.setdefault((duty.locale, duty.article), []).append(duty.message)
     rows = [
         {
             "locale": row.locale,
@@ -83,8 +97,21 @@ def _json(found: report.Coverage) -> str:
             "words": row.words,
             "reviewed": row.reviewed,
             "states": row.states,
+            "to_do": todo.pop((row.locale, row.article), []),
         }
         for row in found.rows
+    ]
+    rows += [
+        {
+            "locale": locale,
+            "article": article,
+            "sentences": 0,
+            "words": 0,
+            "reviewed": 0,
+            "states": dict.fromkeys(STATES, 0),
+            "to_do": messages,
+        }
+        for (locale, article), messages in todo.items()
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 

@@ -69,6 +69,7 @@ class FrontMatter:
     """BCP 47, or empty where it does not say."""
     locale_fields: tuple[LocaleField, ...] = ()
     translate: bool = True
+    retracted: bool = False
     title: str = ""
     date: str = ""
     """ISO 8601, or empty."""
@@ -120,6 +121,7 @@ def _settled(article: Article, end: int, values: Iterable[Value]) -> FrontMatter
     fields = _fields(values)
     locale = title = published = ""
     translate = True
+    retracted = False
     blocks: list[Block] = []
     locale_fields: list[LocaleField] = []
     for value in values:
@@ -129,11 +131,11 @@ def _settled(article: Article, end: int, values: Iterable[Value]) -> FrontMatter
             locale = locale or _locale(value)
             locale_fields.append(LocaleField(value.span, "tag"))
         elif top and key == "translate":
-            if not isinstance(value.value, bool):
-                raise FrontMatterError(
-                    f"translate is {value.text!r}", value.span.start, "write true or false"
-                )
-            translate = value.value
+            translate = _truth(key, value)
+        elif top and key == "retracted":
+            retracted = _truth(key, value)
+        elif top and key == "correction":
+            blocks += _correction(value, article.text)
         elif top and key in _DATE:
             published = published or _date(value.value)
         elif isinstance(value.value, str) and (role := _role(value.path, fields)):
@@ -147,9 +149,30 @@ def _settled(article: Article, end: int, values: Iterable[Value]) -> FrontMatter
         locale,
         tuple(locale_fields),
         translate,
+        retracted,
         title,
         published,
     )
+
+
+def _truth(key: str, value: Value) -> bool:
+    if not isinstance(value.value, bool):
+        raise FrontMatterError(f"{key} is {value.text!r}", value.span.start, "write true or false")
+    return value.value
+
+
+def _correction(value: Value, article: str) -> list[Block]:
+    """The block of a correction notice; none for an empty one. It must not go unseen."""
+    if value.value is None or value.value == "":
+        return []
+    blocks = _blocks(value, "correction", article) if isinstance(value.value, str) else []
+    if not blocks:
+        raise FrontMatterError(
+            f"correction is {value.text!r}, which cannot be translated",
+            value.span.start,
+            "write the notice in quotes on one line, at the top of the front matter",
+        )
+    return blocks
 
 
 def _fields(values: Iterable[Value]) -> frozenset[tuple[str, ...]]:

@@ -34,6 +34,7 @@ class _HtmlFormat:
             blocks=page.blocks,
             locale_fields=page.locale_fields,
             translate=page.translate,
+            retracted=page.retracted,
             title=page.title,
             date=page.date,
         )

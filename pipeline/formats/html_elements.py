@@ -106,6 +106,7 @@ META: Mapping[str, Role] = {
     **dict.fromkeys(("description", "og:description", "twitter:description"), "standfirst"),
     **dict.fromkeys(("og:title", "twitter:title"), "headline"),
     **dict.fromkeys(("og:image:alt", "twitter:image:alt"), "alt"),
+    "dragoman-correction": "correction",
 }
 """`name` or `property` of a meta element whose `content` a reader meets."""
 

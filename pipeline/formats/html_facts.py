@@ -26,6 +26,7 @@ class Facts:
         self.text = text
         self.fail = fail
         self.translate = True
+        self.retracted = False
         self._dates: dict[int, str] = {}
         self._root: Token | None = None
         self._root_end: int | None = None
@@ -72,6 +73,12 @@ class Facts:
                     'write content="translate=false"',
                 )
             self.translate = setting == "translate=true"
+        elif key == "dragoman-retracted":
+            if said.lower() not in ("true", "false"):
+                raise self.fail(
+                    tag.span.start, f"{key} is {said!r}", 'write content="true" or "false"'
+                )
+            self.retracted = said.lower() == "true"
         elif key in ("article:published_time", "datepublished", "date", "dc.date"):
             self._see_date(0, said)
         elif key == "content-language" and content is not None:

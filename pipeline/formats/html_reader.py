@@ -39,6 +39,7 @@ class Page:
     locale_fields: tuple[LocaleField, ...]
     locale: str
     translate: bool
+    retracted: bool
     title: str
     date: str
 
@@ -108,6 +109,7 @@ class _Reader:
             locale_fields=fields if self.facts.translate else (),
             locale=locale,
             translate=self.facts.translate,
+            retracted=self.facts.retracted,
             title=self.titles.get("h1") or self.titles.get("title", ""),
             date=self.facts.date,
         )

@@ -69,6 +69,7 @@ class Markdown:
             (),
             front.locale_fields,
             translate=front.translate,
+            retracted=front.retracted,
             title=front.title,
             date=front.date,
         )

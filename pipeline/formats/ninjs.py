@@ -83,6 +83,7 @@ class _NinjsFormat:
             format=self.name,
             blocks=tuple(blocks),
             locale_fields=tuple(sorted(reader.fields, key=lambda field: field.span)),
+            retracted=_canceled(item),
             title=reader.title,
             date=next(_dates(item), ""),
         )
@@ -208,6 +209,12 @@ def _locale(item: JsonObject, default: str, fail: Fail) -> str:
         return language(said.text).tag
     except UnknownLocaleError as error:
         raise fail(said.span.start, error.cause, error.hint or "") from error
+
+
+def _canceled(item: JsonObject) -> bool:
+    """True where the item's `pubstatus` (`pubStatus` since 3.0) withdraws it."""
+    said = {name.lower(): value for name, value in item.members.items()}.get("pubstatus")
+    return isinstance(said, JsonString) and said.text.strip().lower() in ("canceled", "cancelled")
 
 
 def _dates(item: JsonObject) -> Iterator[str]:

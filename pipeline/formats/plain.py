@@ -48,6 +48,7 @@ class _PlainFormat:
             blocks=(*front.blocks, *blocks) if front.translate else (),
             locale_fields=front.locale_fields if front.translate else (),
             translate=front.translate,
+            retracted=front.retracted,
             title=front.title or title,
             date=front.date,
         )
