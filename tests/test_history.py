@@ -16,7 +16,7 @@ from po_samples import accepted, catalog, draft, edited, initial, machine, stale
 from workshop import Newsroom
 
 from pipeline.commands import main
-from pipeline.history import Deed, Event, Sentence, Version, events, history
+from pipeline.history import Deed, Event, Sentence, Version, events, history, read_versions
 from pipeline.model import Entry, Provenance
 
 if TYPE_CHECKING:
@@ -327,6 +327,23 @@ def test_a_catalog_deleted_and_restored_is_still_its_translators(repository: Rep
     path.write_bytes(kept + b"\n")
     repository.commit(DESK)
     assert repository.parts()[A] == ("Ana 01", "Ana 01")
+
+
+def test_an_article_that_took_an_old_name_has_no_part_in_the_history(
+    repository: Repository,
+) -> None:
+    repository.review(CITY, {A: "El primero."})
+    repository.commit(ANA)
+    new = repository.catalog("moved")
+    shutil.move(repository.catalog(CITY), new)
+    repository.commit(DESK)
+    repository.article(f"{CITY}.txt", "Quite another story.\n")
+    repository.dragoman("extract", CITY)
+    repository.review(CITY, {"Quite another story.": "Otra historia."})
+    repository.commit(BRUNO)
+    found = read_versions(new, shown="moved.po")
+    assert found.notices == ()
+    assert [event.target for event in events(found.versions)] == ["El primero.", "El primero."]
 
 
 def test_a_broken_version_and_a_shallow_clone_are_told(

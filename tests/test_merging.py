@@ -75,6 +75,7 @@ def test_each_side_keeps_the_sentences_that_it_alone_translated() -> None:
         (edited(A, "A"), edited(A, "A"), draft(A, "AA"), draft(A, "AA")),
         (edited(A, "A"), edited(A, "A"), draft(A, "A"), draft(A, "A")),
         (edited(A, "A"), initial(A), edited(A, "A"), edited(A, "A")),
+        (edited(A, "A"), draft(A, "A"), edited(A, "AA"), edited(A, "AA")),
         (machine(A, "a"), accepted(A, "a"), edited(A, "A"), edited(A, "A")),
         (machine(A, "a"), draft(A, "A"), edited(A, "A"), edited(A, "A")),
         (machine(A, "a"), edited(A, "A"), edited(A, "A"), edited(A, "A")),
@@ -139,6 +140,15 @@ def test_an_accepted_machine_text_in_conflict_is_not_taken_for_the_machines_agai
     found = merge_catalogs(None, catalog([ours]), catalog([theirs]))
     assert [state(entry) for entry in found.conflicts] == ["draft"]
     assert found.catalog.entries == (replace(draft(A, "a"), comments=('dragoman: conflict: "b"',)),)
+
+
+def test_a_previous_sentence_that_an_editor_left_behind_makes_no_conflict_stale() -> None:
+    ours = replace(edited(A, "a"), previous=A2)
+    found = merge_catalogs(None, catalog([ours]), catalog([edited(A, "b")]))
+    assert [(state(entry), entry.previous) for entry in found.conflicts] == [("draft", None)]
+    ours = stale(A, "a", A2)
+    found = merge_catalogs(None, catalog([ours]), catalog([stale(A, "b", A2)]))
+    assert [(state(entry), entry.previous) for entry in found.conflicts] == [("stale", A2)]
 
 
 def test_joined_on_one_side_and_translated_on_the_other_is_a_conflict_either_way() -> None:
@@ -270,6 +280,25 @@ def test_the_header_is_the_latest_revisions_and_its_source_fields_go_with_the_so
     }
     assert dict(merge_catalogs(base, ours, theirs).catalog.header) == expected
     assert dict(merge_catalogs(base, theirs, ours).catalog.header) == expected
+
+
+def test_where_both_sources_changed_the_header_tells_of_one_of_them_in_all_its_fields() -> None:
+    ours = with_fields(
+        catalog([edited(A, "a")]), X__Source__Hash="a", **{"POT-Creation-Date": "2026-03-01"}
+    )
+    theirs = with_fields(
+        catalog([edited(A, "a")]),
+        X__Source__Hash="b",
+        PO__Revision__Date="2026-03-02 08:00+0100",
+        **{"POT-Creation-Date": "2026-02-01"},
+    )
+    for found in (
+        merge_catalogs(catalog([edited(A, "a")]), ours, theirs),
+        merge_catalogs(catalog([edited(A, "a")]), theirs, ours),
+    ):
+        fields = dict(found.catalog.header)
+        assert (fields["X-Source-Hash"], fields["POT-Creation-Date"]) == ("a", "2026-03-01")
+        assert fields["PO-Revision-Date"] == "2026-03-02 08:00+0100"
 
 
 def test_catalogs_of_two_languages_are_not_merged() -> None:
