@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,11 +50,12 @@ def read_catalog(path: Path, *, shown: str, locale: str = "") -> Catalog:
             path=shown,
             hint="make it readable, or restore it from version control",
         ) from error
-    return _catalog(content, shown, locale)
+    found = _catalog(content, shown)
+    return found if found.locale else replace(found, locale=locale)
 
 
 @lru_cache(1024)  # the main job reads each catalog to fill it and again to build from it
-def _catalog(content: bytes, shown: str, locale: str) -> Catalog:
+def _catalog(content: bytes, shown: str) -> Catalog:
     checked = check(content, shown)
     parsed = _parse(checked.text, shown)
     fields = dict(parsed.metadata)
@@ -74,7 +76,7 @@ def _catalog(content: bytes, shown: str, locale: str) -> Catalog:
     entries.sort(key=lambda entry: entry.obsolete)
     return Catalog(
         article=_required(fields, "X-Article-Id", shown),
-        locale=_locale(_required(fields, "Language", shown), shown) or locale,
+        locale=_locale(_required(fields, "Language", shown), shown),
         header=_header(fields, shown),
         entries=tuple(entries),
         comments=tuple(checked.entries[0].comments),
