@@ -58,8 +58,8 @@ _DASHES = re.compile(r"\s*(?:--+|[‐‑‒–—―])\s*")
 # Punctuation that a copy editor moves: matches `,` `。` `…`; not `?`, `(`, a quotation mark.
 _SOFT = re.compile(r"[\s,;:.…·،؛۔，、；：。\-–]")
 # An English ending before which a doubled letter makes another word: matches the `ing` of
-# `hopping`, the `ed` of `scrapped`; not `ment`.
-_VERBAL = re.compile(r"(?:ing|ed|er|ers|y|est|es|s)$")
+# `hopping`, the `ed` of `scrapped`, the nothing behind `princess`; not `ment`.
+_VERBAL = re.compile(r"(?:ing|ed|er|ers|y|est|es|s)?")
 _LONG = 7
 """Letters from which a slip in a word can be told from another word."""
 _HEAD = 3
