@@ -21,8 +21,8 @@ from benchmarks.results import Row, table
 from benchmarks.start_up import start_up
 from pipeline.engines.argos import cores
 
-_PAGE = ROOT / "docs" / "performance.md"
-_BEGIN, _END = "<!-- make bench writes from here -->", "<!-- to here -->"
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
 _LIBRARIES = ("argostranslate", "ctranslate2", "sentencepiece", "torch")
 
 
@@ -40,7 +40,7 @@ def main() -> None:
     quick = asked.quick
     pairs = asked.pairs or (2 if quick else 7)
     few = asked.beside_argos or (12 if quick else 36)
-    many = asked.pipeline or (60 if quick else 400)
+    many = asked.pipeline or (60 if quick else 300)
     low, high = asked.memory or ((200, 2000) if quick else (10_000, 100_000))
 
     work = ROOT / "build" / "bench"
@@ -68,9 +68,9 @@ def main() -> None:
     text = "\n".join((*_machine(command), "", table(("measured", "dragoman", "other"), rows)))
     print(text)
     if asked.write:
-        before, rest = _PAGE.read_text("utf-8").split(_BEGIN)
-        after = rest.split(_END)[1]
-        _PAGE.write_text(f"{before}{_BEGIN}\n\n{text}\n\n{_END}{after}", "utf-8")
+        before, rest = PAGE.read_text("utf-8").split(BEGIN)
+        after = rest.split(END)[1]
+        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
 
 
 def _machine(command: str) -> Iterator[str]:

@@ -1,0 +1,77 @@
+"""What `make bench` measures with is the same each time, and what it prints is what it measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import newsroom
+from benchmarks.__main__ import BEGIN, END, PAGE
+from benchmarks.results import Row, table
+from benchmarks.timing import Ratio, ratio, shown, turns
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_sentences_are_distinct_and_the_same_each_time(short: bool) -> None:
+    found = newsroom.sentences(500, short=short)
+    assert len(set(found)) == 500
+    assert newsroom.sentences(500, short=short) == found
+
+
+def test_both_sides_get_the_sentences_that_were_meant(tmp_path: Path) -> None:
+    articles = newsroom.articles(newsroom.sentences(100))
+    split = newsroom.paragraphs(newsroom.project(tmp_path / "project", articles))
+    assert split == [[list(paragraph) for paragraph in article] for article in articles]
+
+
+def test_one_sentence_in_twenty_is_edited_and_no_other(tmp_path: Path) -> None:
+    folder = newsroom.project(tmp_path / "project", newsroom.articles(newsroom.sentences(100)))
+    before = [s for article in newsroom.paragraphs(folder) for part in article for s in part]
+    assert newsroom.edited(folder) == 5
+    after = [s for article in newsroom.paragraphs(folder) for part in article for s in part]
+    changed = [
+        number
+        for number, pair in enumerate(zip(before, after, strict=True), 1)
+        if pair[0] != pair[1]
+    ]
+    assert len(changed) == 5
+
+
+def test_things_that_are_compared_take_turns() -> None:
+    order: list[str] = []
+
+    def thing(name: str, value: float) -> float:
+        order.append(name)
+        return value
+
+    found = turns(2, {"a": lambda: thing("a", 1.0), "b": lambda: thing("b", 2.0)})
+    assert (order, found) == (["a", "b", "a", "b"], {"a": [1.0, 1.0], "b": [2.0, 2.0]})
+
+
+def test_a_ratio_is_the_median_of_the_turns_with_its_spread() -> None:
+    found = ratio([10.0, 30.0, 12.0], [1.0, 2.0, 1.0])
+    assert found == Ratio(12.0, 10.0, 15.0)
+    assert str(found) == "12.0 (10.0–15.0)"
+    assert shown([0.05, 0.0512, 123.4]) == "0.051 s (0.050–123)"
+
+
+def test_the_table_says_whether_goals_are_met() -> None:
+    rows = [
+        Row("speed", "30/s", "2/s", Ratio(15.0, 14.0, 16.0), 10),
+        Row("rerun", "2 s", "10 s", Ratio(0.2, 0.1, 0.3), 0.07, "less"),
+        Row("chrF2", "99.9", "100"),
+    ]
+    assert table(("measured", "dragoman", "other"), rows) == (
+        "| measured | dragoman | other | ratio               | goal         | met    |\n"
+        "| -------- | -------- | ----- | ------------------- | ------------ | ------ |\n"
+        "| speed    | 30/s     | 2/s   | 15.0 (14.0–16.0)    | at least 10  | yes    |\n"
+        "| rerun    | 2 s      | 10 s  | 0.200 (0.100–0.300) | at most 0.07 | **no** |\n"
+        "| chrF2    | 99.9     | 100   |                     |              |        |"
+    )
+
+
+def test_the_page_has_the_place_that_the_figures_go_to() -> None:
+    page = PAGE.read_text("utf-8")
+    assert page.count(BEGIN) == page.count(END) == 1
+    assert page.index(BEGIN) < page.index(END)
