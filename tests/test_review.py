@@ -19,11 +19,12 @@ from po_samples import (
     machine,
     sentences,
     stale,
+    told,
 )
 
 from pipeline.catalog import digest, state
 from pipeline.model import REVIEWED, Catalog, Entry, Provenance
-from pipeline.review import counts, fill, fillable, is_human, merge
+from pipeline.review import carry_over, counts, fill, fillable, findings, is_human, merge
 from pipeline.review.alignment import align, likeness
 
 A, A2 = "The first tram leaves at 5:40.", "The first tram leaves at 5:10."
@@ -62,7 +63,8 @@ def test_unchanged_sentences_keep_everything_wherever_they_moved() -> None:
     assert merge(catalog(entries), moved).entries == (
         replace(entries[3], notes=("new note",)),
         replace(initial("Quite another sentence."), notes=("new note",)),
-        *(replace(entry, notes=("new note",)) for entry in (entries[2], entries[1], entries[0])),
+        told(replace(entries[2], notes=("new note",)), "number 13 → 14"),
+        *(replace(entry, notes=("new note",)) for entry in (entries[1], entries[0])),
     )
 
 
@@ -76,11 +78,14 @@ def test_previous_sentence_left_behind_by_an_editor_makes_nothing_stale() -> Non
 
 @pytest.mark.parametrize("before", [accepted(A, "a"), edited(A, "a"), draft(A, "a")], ids=state)
 def test_a_persons_text_stays_with_the_sentence_it_was_made_for(before: Entry) -> None:
-    assert after(catalog([before]), A2) == (replace(before, source=A2, fuzzy=True, previous=A),)
+    stale_now = replace(before, source=A2, fuzzy=True, previous=A)
+    assert after(catalog([before]), A2) == (told(stale_now, "number 5:40 → 5:10"),)
 
 
 def test_stale_text_keeps_the_oldest_sentence_it_was_made_for() -> None:
-    assert after(catalog([stale(A2, "a", A)]), A3) == (stale(A3, "a", A),)
+    assert after(catalog([stale(A2, "a", A)]), A3) == (
+        told(stale(A3, "a", A), "number 5:40 → 5:10"),
+    )
 
 
 def test_untouched_machine_text_goes_with_its_sentence() -> None:
@@ -144,7 +149,8 @@ def test_a_persons_text_without_a_sentence_is_kept_at_the_end_once() -> None:
 
 
 def test_obsolete_text_comes_back_with_the_state_it_had() -> None:
-    entries = (accepted(A, "a"), draft(B, "b"), stale(C, "c", "The line has 13 stops."))
+    waiting = told(stale(C, "c", "The line has 13 stops."), "number 13 → 14")
+    entries = (accepted(A, "a"), draft(B, "b"), waiting)
     away = merge(catalog(entries), article(D))
     assert merge(away, article(C, B, A, D)).entries == (*entries[::-1], initial(D))
 
@@ -437,3 +443,91 @@ def test_merging_again_changes_nothing_and_no_key_stands_twice(
         assert len({entry.key for entry in merged.entries}) == len(merged.entries)
         assert merged.header == HEADER
         before = merged
+
+
+# --- a new name -----------------------------------------------------------------------------
+
+
+def gone(article: str, *entries: Entry) -> Catalog:
+    """A catalog whose article is no more."""
+    header = tuple((k, article if k == "X-Article-Id" else v) for k, v in HEADER)
+    header = tuple((k, "Ana <a@example.org>" if k == "Last-Translator" else v) for k, v in header)
+    return catalog(entries, article=article, header=header)
+
+
+def test_renamed_article_keeps_its_reviewed_text_and_says_where_it_is_from() -> None:
+    entries = (accepted(A, "a"), edited(B, "b"), machine(C, "c"), draft(D, "d"))
+    old = gone("city/old", *entries, replace(edited(B2, "gone"), obsolete=True))
+    whole, used = carry_over(article(B, A, D, C), [old])
+    assert whole.entries == (entries[1], entries[0], entries[3], entries[2])
+    assert used == ("city/old",)
+    assert whole.comments == ("Carried over from the catalog of city/old.",)
+    assert dict(whole.header)["X-Article-Id"] == "city/tram-line"
+    assert dict(whole.header)["Last-Translator"] == "Ana <a@example.org>"
+
+
+def test_renamed_and_edited_article_keeps_the_text_of_changed_sentences_too() -> None:
+    old = gone("city/old", edited(A, "a"), edited(B, "b"))
+    whole, _ = carry_over(article(A2, B), [old])
+    assert whole.entries == (told(stale(A2, "a", A), "number 5:40 → 5:10"), edited(B, "b"))
+
+
+def test_both_halves_of_a_split_article_keep_their_text() -> None:
+    old = gone("city/old", edited(A, "a"), edited(B, "b"), edited(C, "c"), edited(D, "d"))
+    assert carry_over(article(A, B), [old])[0].entries == (edited(A, "a"), edited(B, "b"))
+    assert carry_over(article(D, C), [old])[0].entries == (edited(D, "d"), edited(C, "c"))
+
+
+def test_article_made_of_two_takes_from_both_whatever_their_order() -> None:
+    one = gone("city/one", edited(A, "a"), edited(B, "b"), accepted(C, "of one"))
+    two = gone("city/two", edited(D, "d"), machine(B, "of two"))
+    expected = (edited(D, "d"), accepted(C, "of one"), edited(B, "b"), edited(A, "a"))
+    for order in ([one, two], [two, one]):
+        whole, used = carry_over(article(D, C, B, A), order)
+        assert (whole.entries, used) == (expected, ("city/one", "city/two"))
+
+
+def test_stray_sentence_in_common_makes_no_successor() -> None:
+    old = gone("city/old", edited(A, "a"), edited(B, "b"), edited(B2, "b2"))
+    assert carry_over(article(A, C, D), [old]) == (article(A, C, D), ())
+
+
+def test_gone_article_that_nobody_worked_on_leaves_nothing_behind() -> None:
+    old = gone("city/old", machine(A, "a"))
+    assert carry_over(article(A), [old]) == (article(A), ())
+
+
+# --- accepted in bulk -----------------------------------------------------------------------
+
+
+def many(made: int, changed: int) -> Catalog:
+    """A catalog in which so many sentences were accepted as they stood, and so many changed."""
+    entries = [accepted(f"Sentence {n}.", f"Frase {n}.") for n in range(made)]
+    entries += [
+        replace(accepted(f"Other {n}.", f"Otra {n}."), target=f"Otra más {n}.")
+        for n in range(changed)
+    ]
+    return catalog([replace(entry, line=7 + n) for n, entry in enumerate(entries)], path="tram.po")
+
+
+def test_thirty_sentences_accepted_unchanged_are_asked_about() -> None:
+    assert [
+        (finding.check, finding.severity, finding.line, finding.message, finding.reviewed)
+        for finding in findings(many(40, 2), "en", mass_accept=30)
+        if finding.check == "mass-accept"
+    ] == [
+        (
+            "mass-accept",
+            "warning",
+            7,
+            "40 sentences are accepted just as the machine wrote them and 2 changed: ask whether "
+            "they were read",
+            True,
+        )
+    ]
+
+
+@pytest.mark.parametrize(("made", "changed", "limit"), [(29, 0, 30), (40, 3, 30), (40, 0, 0)])
+def test_work_that_looks_like_work_is_not_asked_about(made: int, changed: int, limit: int) -> None:
+    found = findings(many(made, changed), "en", mass_accept=limit)
+    assert "mass-accept" not in {finding.check for finding in found}

@@ -16,10 +16,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
-from pipeline import catalog, formats, review
+from pipeline import catalog, formats, review, termbase
 from pipeline.bundle import manifest as manifests
+from pipeline.bundle import withdrawing
 from pipeline.bundle.fill import JOINED, Filled, fill
-from pipeline.bundle.manifest import File, Held, Manifest, Record
+from pipeline.bundle.manifest import File, Held, Manifest, Record, Retracted
 from pipeline.bundle.mo import compile_mo
 from pipeline.bundle.page import bundle_page, channel_page
 from pipeline.errors import ArticleError, OutputError, PipelineError
@@ -28,6 +29,7 @@ from pipeline.languages import language
 from pipeline.model import REVIEWED, STATES, Catalog, Code, Document, Finding, State
 from pipeline.project import Project
 from pipeline.sources import Sources, targets
+from pipeline.termbase import Termbase
 
 __all__ = ["CHANNELS", "Built", "Channel", "build"]
 
@@ -50,6 +52,10 @@ class Built:
     """Articles in bundles, over all channels and locales."""
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    retracted: list[str] = field(default_factory=list)
+    """Ids of the articles that were withdrawn, for which no bundle has anything any more."""
+    corrected: list[tuple[str, str]] = field(default_factory=list)
+    """(locale, id) of the corrected articles whose notice nobody has reviewed yet."""
     held: list[tuple[str, Held]] = field(default_factory=list)
     """(locale, what was held back) of the release channel."""
     findings: list[Finding] = field(default_factory=list)
@@ -81,25 +87,28 @@ def build(
 
     With `partial` the sources are some of the articles: the others stay as they were built. An
     article that cannot be read keeps its last build too, so that a slip at the desk takes no
-    published page down; one that is gone, or asks to be left alone, is removed.
+    published page down; one that is gone, or asks to be left alone, is removed. Raises
+    GlossaryError where the project's glossary is wrong: no release by checks that nobody made.
     """
-    built = Built()
+    built = Built(retracted=[document.article.id for document in sources.retracted])
+    terms = termbase.load(project)
     locales = [locale for locale in project.locales if not only or locale in only]
     made: dict[Channel, list[Manifest]] = {channel: [] for channel in channels}
     for locale in locales:
-        localized, kept = _localized(project, sources, locale, built)
+        localized, kept = _localized(project, sources, locale, terms, built)
         for channel in channels:
             folder = project.output / channel / locale
             before = manifests.read(folder / "manifest.json")
+            gone = withdrawing.retracted(project, sources, channel, locale, partial=partial)
+            done = {*(item.record.id for item in localized), *(item.id for item in gone)}
             stay = [
                 record
                 for record in before
-                if record.id in kept
-                or (partial and record.id not in {item.record.id for item in localized})
+                if record.id in kept or (partial and record.id not in done)
             ]
             try:
                 made[channel].append(
-                    _bundle(project, channel, locale, localized, stay, before, built)
+                    _bundle(project, channel, locale, localized, stay, before, gone, built)
                 )
             except PipelineError as error:
                 built.failures.append(error)
@@ -114,7 +123,7 @@ def build(
 
 
 def _localized(
-    project: Project, sources: Sources, locale: str, built: Built
+    project: Project, sources: Sources, locale: str, terms: Termbase | None, built: Built
 ) -> tuple[list[_Localized], set[str]]:
     """Every document in one locale, and the ids of those that must stay as they were."""
     done: list[_Localized] = []
@@ -124,8 +133,12 @@ def _localized(
             continue
         path = project.catalog_path(document.article.id, locale)
         try:
-            known = catalog.read_catalog(path, shown=project.shown(path)) if path.exists() else None
-            done.append(_localize(project, document, locale, known, built))
+            known = (
+                catalog.read_catalog(path, shown=project.shown(path), locale=locale)
+                if path.exists()
+                else None
+            )
+            done.append(_localize(project, document, locale, known, terms, built))
         except PipelineError as error:
             built.failures.append(error)
             kept.add(document.article.id)
@@ -133,7 +146,12 @@ def _localized(
 
 
 def _localize(
-    project: Project, document: Document, locale: str, known: Catalog | None, built: Built
+    project: Project,
+    document: Document,
+    locale: str,
+    known: Catalog | None,
+    terms: Termbase | None,
+    built: Built,
 ) -> _Localized:
     article = document.article
     inside = Path(article.path).relative_to(project.shown(project.sources)).as_posix()
@@ -156,7 +174,11 @@ def _localize(
             chosen[wanted.key] = entry.target
     form = formats.by_name(document.format)
     filled = fill(document, chosen, target, form)
-    findings = review.findings(known, article.locale) if known else ()
+    findings = (
+        review.findings(known, article.locale, terms, mass_accept=project.mass_accept)
+        if known
+        else ()
+    )
     shown_by_building = tuple(_build_findings(document, filled, form, locale, known))
     findings += shown_by_building
     built.findings += shown_by_building
@@ -168,6 +190,7 @@ def _localize(
         "application/x-gettext-translation",
         compile_mo(compiled, target, project.name, article.id),
     )
+    reasons = _reasons(project, states, findings)
     title_key = (catalog.context("headline"), document.title)
     return _Localized(
         record=Record(
@@ -181,8 +204,18 @@ def _localize(
             files=(own.described(), mo.described()),
         ),
         files=(own, mo),
-        reasons=_reasons(project, states, findings),
+        reasons=(*_notice_reasons(document, known, locale, built), *reasons),
     )
+
+
+def _notice_reasons(
+    document: Document, known: Catalog | None, locale: str, built: Built
+) -> tuple[str, ...]:
+    """A correction goes out with its notice reviewed, however little else must be."""
+    if not withdrawing.open_notice(document, known):
+        return ()
+    built.corrected.append((locale, document.article.id))
+    return ("its correction notice is not reviewed",)
 
 
 def _build_findings(
@@ -192,8 +225,7 @@ def _build_findings(
     article = document.article
     lines = {entry.source: entry.line for entry in known.entries} if known else {}
     if filled.translated:
-        joined = any(entry.joined for entry in known.entries) if known else False
-        problem = _reads_back(document, filled.text, form, joined=joined)
+        problem = _reads_back(document, filled.text, form)
         if problem:
             yield Finding("skeleton", "block", path, 1, problem, article.id, locale)
     for source in filled.refused:
@@ -206,9 +238,20 @@ def _build_findings(
             article.id,
             locale,
         )
+    for source in dict.fromkeys(filled.alone):
+        yield Finding(
+            "joined",
+            "block",
+            path,
+            lines.get(source, 1),
+            "is joined to a sentence of its paragraph before it, but none there is translated, "
+            "so the source sentence was built",
+            article.id,
+            locale,
+        )
 
 
-def _reads_back(document: Document, text: str, form: formats.Format, *, joined: bool) -> str:
+def _reads_back(document: Document, text: str, form: formats.Format) -> str:
     """What is wrong if the built article, read again, is not made of the same blocks; or ''."""
     article = document.article
     try:
@@ -218,7 +261,7 @@ def _reads_back(document: Document, text: str, form: formats.Format, *, joined: 
     before = [block.role for block in document.blocks if formats.in_markup(block)]
     after = [block.role for block in again.blocks if formats.in_markup(block)]
     if before == after:
-        return "" if joined else _codes_differ(document, again)
+        return _codes_differ(document, again)
     pairs = zip_longest(before, after)
     same = next(number for number, (old, new) in enumerate(pairs) if old != new)
     return (
@@ -276,6 +319,7 @@ def _bundle(
     localized: Sequence[_Localized],
     stay: Sequence[Record],
     before: Sequence[Record],
+    gone: tuple[Retracted, ...],
     built: Built,
 ) -> Manifest:
     """Write one bundle's files, the manifest last, and remove what no article stands behind."""
@@ -297,12 +341,13 @@ def _bundle(
         direction=language(locale).direction,
         articles=tuple(records),
         held=tuple(held),
+        retracted=gone,
     )
     _write(project, folder / "index.html", bundle_page(whole, project.locales), built)
     _write(project, folder / "manifest.json", manifests.render(whole), built)
     stands = {str(file["path"]) for record in records for file in record.files}
-    gone = {str(file["path"]) for record in before for file in record.files} - stands
-    for path in sorted(gone):
+    there = {str(file["path"]) for record in before for file in record.files}
+    for path in sorted(there - stands):
         _remove(project, folder, path, built)
     built.articles += len(records)
     built.held += [(locale, item) for item in held]

@@ -9,16 +9,23 @@ from datetime import UTC, datetime
 
 from pipeline.catalog.writing import FORBIDDEN
 from pipeline.errors import ArticleError
+from pipeline.inline import plain
 from pipeline.languages import language
 from pipeline.model import Block, Catalog, Document, Entry, Role, Segment
 from pipeline.project import Project
+from pipeline.termbase import Termbase
+from pipeline.tokens import blank
 
 __all__ = ["context", "extract", "fresh", "header", "template"]
 
 _CONTEXTS: frozenset[Role] = frozenset({"headline", "caption", "alt", "slug"})
 """Roles that change how one translates; another role's sentence has no msgctxt."""
 
-_HINTS: dict[Role, str] = {"standfirst": "standfirst", "cell": "table cell"}
+_HINTS: dict[Role, str] = {
+    "standfirst": "standfirst",
+    "cell": "table cell",
+    "correction": "correction notice",
+}
 
 _LEGEND = 200
 """Characters of a legend that are shown: an image may have its bytes in its address."""
@@ -78,18 +85,35 @@ def header(project: Project, document: Document, locale: str) -> tuple[tuple[str
     )
 
 
-def template(project: Project, document: Document) -> Catalog:
+def template(project: Project, document: Document, termbase: Termbase | None = None) -> Catalog:
     """The document's `.pot`."""
-    return fresh(project, document, "")
+    return fresh(project, document, "", termbase)
 
 
-def fresh(project: Project, document: Document, locale: str) -> Catalog:
-    """The document's catalog in `locale` before anything is translated."""
+def fresh(
+    project: Project, document: Document, locale: str, termbase: Termbase | None = None
+) -> Catalog:
+    """The document's catalog in `locale` before anything is translated.
+
+    The terms of its sentences are noted as extracted comments, for the translator to see.
+    """
     return Catalog(
         article=document.article.id,
         locale=language(locale).tag if locale else "",
         header=header(project, document, locale),
-        entries=extract(document),
+        entries=_with_terms(extract(document), document.article.locale, locale, termbase),
+    )
+
+
+def _with_terms(
+    entries: tuple[Entry, ...], source: str, locale: str, termbase: Termbase | None
+) -> tuple[Entry, ...]:
+    if termbase is None:
+        return entries
+    terms = termbase.terms(source, locale)
+    return tuple(
+        replace(entry, notes=_unique((*entry.notes, *terms.notes(blank(plain(entry.source))))))
+        for entry in entries
     )
 
 

@@ -19,7 +19,7 @@ _SLIP = re.compile(r"<\s?/?\s?[A-Za-z]{1,10}[0-9]?\s?[0-9]?\s?/?\s?(?:>|(?=[<\s]
 
 def check(pair: Pair) -> Iterator[str]:
     """What differs, a sentence each."""
-    wanted = Counter(map(str, tags(pair.entry.source)))
+    wanted = Counter(map(str, tags(pair.tagged)))
     found = Counter(map(str, tags(pair.entry.target)))
     for tag, count in _paired(wanted - found).items():
         yield f"{some(count, tag)} of the source is missing"
@@ -29,7 +29,7 @@ def check(pair: Pair) -> Iterator[str]:
         )
         yield f"{some(count, tag)} is {kind}"
     yield from _nesting(tags(pair.entry.target))
-    slips = Counter(_slips(pair.entry.target)) - Counter(_slips(pair.entry.source))
+    slips = Counter(_slips(pair.entry.target)) - Counter(_slips(pair.tagged))
     for slip in slips:
         yield f"{slip} looks like a tag but is none; write a plain < as &lt;"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.inline import plain
 from pipeline.model import Entry
+from pipeline.termbase import Terms
 
 __all__ = ["Pair", "pair", "some"]
 
@@ -24,12 +25,23 @@ class Pair:
     """The source's words: tags left out, escapes undone; those of joined sentences follow."""
     target: str
     """The target's words, likewise."""
+    tagged: str
+    """The source with its tags; joined sentences follow."""
+    terms: Terms | None = None
+    """The glossary's terms of these two languages, where the project has a glossary."""
 
 
-def pair(entry: Entry, source_locale: str, locale: str, joined: Sequence[Entry] = ()) -> Pair:
+def pair(
+    entry: Entry,
+    source_locale: str,
+    locale: str,
+    joined: Sequence[Entry] = (),
+    terms: Terms | None = None,
+) -> Pair:
     """The entry as the checks want it; `joined` are those that its target speaks for too."""
     source = " ".join(plain(each.source) for each in (entry, *joined))
-    return Pair(entry, source_locale, locale, source, plain(entry.target))
+    tagged = " ".join(each.source for each in (entry, *joined))
+    return Pair(entry, source_locale, locale, source, plain(entry.target), tagged, terms)
 
 
 def some(count: int, thing: str) -> str:
