@@ -48,7 +48,12 @@ def say_findings_counted(findings: Sequence[Finding]) -> None:
 
 
 def say_built(built: Built) -> None:
-    """Bundles written, and what the release rule held back and why."""
+    """Bundles written, what was withdrawn, and what the release rule held back and why."""
+    for article in built.retracted:
+        say(f"RETRACTED {article}: in no bundle any more; its catalogs stay.", tone="red")
+    for article in dict.fromkeys(article for _, article in built.corrected):
+        waiting = ", ".join(locale for locale, one in built.corrected if one == article)
+        say(f"CORRECTED {article}: the notice waits for review in {waiting}.", tone="red")
     say(f"Bundles: {count(built.articles, 'localized article')} in all channels and locales.")
     if not built.held:
         return
