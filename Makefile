@@ -11,10 +11,10 @@ stamp = .venv/.$(1)-$(shell cat pyproject.toml $(2) 2>/dev/null | cksum | cut -d
 RUN := $(call stamp,run,requirements.lock)
 DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
 
-.PHONY: help demo test lint format lock bench clean
+.PHONY: help demo test lint format lock bench bench-memory clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: $(RUN) ## articles into catalogs and bundles, offline: this project's and a new one's
 	@echo "== A new project, from nothing: build/newsroom"
@@ -69,6 +69,9 @@ $(BENCH):
 	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation --editable .
 	@touch $@
+
+bench-memory: $(DEV) ## lookups in a translation memory of a million sentences; SENTENCES=100000 for a try
+	@$(BIN)/python benchmarks/memory_lookup.py $(SENTENCES)
 
 clean: ## remove all that can be made again; catalogs stay
 	rm -rf .venv .dragoman dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis \

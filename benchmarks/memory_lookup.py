@@ -12,22 +12,27 @@ from __future__ import annotations
 import argparse
 import platform
 import random
+import re
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline import catalog, segmentation
 from pipeline.formats import discover, read
-from pipeline.memory import Memory, import_tmx
-from pipeline.memory.forms import Form, form, mask
-from pipeline.memory.scoring import penalised, spared
+from pipeline.inline import escape, plain
+from pipeline.memory import Memory
+from pipeline.memory.forms import form, mask
+from pipeline.memory.scoring import BEST, EXACT, penalised, spared
+from pipeline.memory.tmx_codes import seg
 from pipeline.project import Penalties, Project, load_project
 
 ROOT = Path(__file__).parent.parent
@@ -35,12 +40,12 @@ THRESHOLD = 70
 
 
 def seeds() -> list[list[str]]:
-    """The sentences of the repository's articles, as words with their punctuation."""
+    """The sentences of the repository's articles without tags, as words with punctuation."""
     project = load_project(ROOT / "dragoman.toml")
     found = []
     for article, path in discover(project)[0]:
         document = segmentation.segment(read(project, article, path))
-        found += [entry.source.split(" ") for entry in catalog.extract(document)]
+        found += [plain(entry.source).split(" ") for entry in catalog.extract(document)]
     return sorted(found)
 
 
@@ -54,16 +59,15 @@ class Writer:
         for words in self.seeds:
             for one, other in zip(words, [*words[1:], ""], strict=True):
                 self.follows.setdefault(one.lower(), []).append(other)
-        syllables = "ba ka ri shu ten mor el va do qu is lan ter ova ze gul nar im fe sto".split()
-        # Names as Zipf has it: a few that everybody writes about, thousands that come once.
+        syllables = re.findall("..", "bakarishtenmorelvadoquislanteovazegulnarimfesto")
         self.names = [
             "".join(self.random.choices(syllables, k=self.random.randint(2, 4))).capitalize()
             for _ in range(60_000)
         ]
-        self.weights = [1 / (rank + 10) for rank in range(len(self.names))]
 
     def name(self) -> str:
-        # The integral of 1 / (rank + 10), turned round.
+        """One of the names: a few that everybody writes about, thousands that come once."""
+        # Zipf: the integral of 1 / (rank + 10), turned round.
         rank = int(10 * (len(self.names) / 10) ** self.random.random()) - 10
         return self.names[max(0, min(rank, len(self.names) - 1))]
 
@@ -90,7 +94,7 @@ class Writer:
             return "".join(
                 str(self.random.randrange(1, 10)) if char.isdigit() else char for char in word
             )
-        if "<" not in word and "&" not in word and self.random.random() < share:
+        if self.random.random() < share:
             end = word[len(word.rstrip(".,;:!?”")) :]
             return self.name() + end
         return word
@@ -115,7 +119,7 @@ def sentences(number: int) -> list[str]:
     writer = Writer(7)
     found: dict[str, None] = {}
     while len(found) < number:
-        found[writer.sentence()] = None
+        found[escape(writer.sentence())] = None
     return list(found)
 
 
@@ -126,64 +130,84 @@ def tmx(texts: Sequence[str]) -> Iterator[str]:
     yield ' datatype="plaintext"/><body>\n'
     for text in texts:
         target = " ".join(reversed(text.split(" ")))
-        yield f'<tu><tuv xml:lang="en"><seg>{escape(text)}</seg></tuv>'
-        yield f'<tuv xml:lang="es"><seg>{escape(target)}</seg></tuv></tu>\n'
+        yield f'<tu><tuv xml:lang="en"><seg>{seg(text)}</seg></tuv>'
+        yield f'<tuv xml:lang="es"><seg>{seg(target)}</seg></tuv></tu>\n'
     yield "</body></tmx>\n"
 
 
 class Linear:
-    """rapidfuzz over every form in memory, words as characters: as fast as a scan can be."""
+    """rapidfuzz through all sentences one by one: what the memory's answers are measured by."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.forms = [form(text) for text in dict.fromkeys(mask(text)[0] for text in texts)]
-        self.forms = [one for one in self.forms if not one.wordless]
-        self.numbers: dict[str, int] = {}
-        self.choices = [self.encoded(one.words) for one in self.forms]
+        self.texts = texts
+        self.numbers: dict[str, set[tuple[str, ...]]] = {}
+        for text in texts:
+            masked, numbers = mask(text)
+            self.numbers.setdefault(masked, set()).add(numbers)
+        self.forms = [known for text in self.numbers if not (known := form(text)).wordless]
+        self.ids: dict[str, int] = {}
+        self.words = [self.encoded(known.words) for known in self.forms]
 
     def encoded(self, words: Sequence[str]) -> str:
-        ids = (self.numbers.setdefault(word, len(self.numbers)) for word in words)
+        """Words as characters, so that rapidfuzz compares words at the speed of strings."""
+        ids = (self.ids.setdefault(word, len(self.ids)) for word in words)
         return "".join(chr(number if number < 0xD800 else number + 0x800) for number in ids)
 
-    def scan(self, wanted: Form) -> list[int]:
+    def by_letters(self, query: str) -> None:
+        """The scan that anyone would write first: the sentences as they are."""
+        process.extract(
+            query,
+            self.texts,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=THRESHOLD / 100,
+            limit=5,
+        )
+
+    def by_words(self, query: str) -> list[int]:
         """Indexes of the forms that reach the threshold before penalties."""
         found = process.extract(
-            self.encoded(wanted.words),
-            self.choices,
+            self.encoded(form(mask(query)[0]).words),
+            self.words,
             scorer=Levenshtein.normalized_similarity,
             score_cutoff=THRESHOLD / 100 - 1e-9,
             limit=None,
         )
         return [index for _, _, index in found]
 
-    def answer(self, wanted: Form, limit: int) -> list[int]:
-        """The best scores, by the rules of the memory, numbers apart."""
-        scores = []
-        for index in self.scan(wanted):
+    def answer(self, query: str, limit: int) -> list[int]:
+        """The best scores by the rules of the memory."""
+        masked, numbers = mask(query)
+        wanted = form(masked)
+        scores: list[int] = []
+        for index in self.by_words(query):
             other = self.forms[index]
             edits = Levenshtein.distance(wanted.words, other.words)
-            scores.append(
-                penalised(
-                    spared(max(len(wanted.words), len(other.words)), edits),
-                    Penalties(),
-                    case=Levenshtein.distance(wanted.cased, other.cased) > edits,
-                    punctuation=wanted.marks != other.marks,
-                    tags=wanted.tags != other.tags,
-                )
+            score = penalised(
+                spared(max(len(wanted.words), len(other.words)), edits),
+                Penalties(),
+                case=Levenshtein.distance(wanted.cased, other.cased) > edits,
+                punctuation=wanted.marks != other.marks,
+                tags=wanted.tags != other.tags,
             )
+            for each in self.numbers[other.text]:
+                exact = (other.text, each) == (masked, numbers)
+                fuzzy = min(BEST, score - Penalties().numbers * (each != numbers))
+                scores.append(EXACT if exact else fuzzy)
         return sorted((score for score in scores if score >= THRESHOLD), reverse=True)[:limit]
 
 
-def timed(memory: Memory, queries: Sequence[str]) -> list[float]:
-    """Milliseconds for each lookup."""
+def timed(look_up: Callable[[str], object], queries: Sequence[str]) -> list[float]:
+    """Milliseconds for each query."""
     times = []
     for query in queries:
         start = time.perf_counter()
-        memory.search(query, "es", threshold=THRESHOLD)
+        look_up(query)
         times.append(1000 * (time.perf_counter() - start))
     return times
 
 
 def row(name: str, times: Sequence[float]) -> str:
+    """A row of the table."""
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     return (
         f"| {name} | {len(times):,} | {cuts[49]:.2f} | {cuts[94]:.2f} | {cuts[98]:.2f} "
@@ -192,6 +216,7 @@ def row(name: str, times: Sequence[float]) -> str:
 
 
 def main() -> None:
+    """Make the memory, then measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sentences", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=2_000)
@@ -205,23 +230,23 @@ def main() -> None:
         source = Path(folder, "big.tmx")
         with source.open("w", encoding="utf-8") as stream:
             stream.writelines(tmx(texts))
-        start = time.perf_counter()
-        import_tmx(project, source)
-        print(
-            f"import: {source.stat().st_size / 1e6:.0f} MB in {time.perf_counter() - start:.0f} s"
-        )
-        start = time.perf_counter()
-        with Memory(project) as memory:
-            memory.search("Nothing of the kind.", "es")
-            size = memory.path.stat().st_size / 1e6
-            print(f"index: {size:.0f} MB in {time.perf_counter() - start:.0f} s")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"peak memory so far, the list of sentences included: {peak:.0f} MB")
+        # As a user would, so that the peak is that of these two commands.
+        for words in (("import", str(source)), ("search", "Nothing of the kind.")):
+            command = [sys.executable, "-m", "pipeline", "-C", folder, "memory", *words]
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            taken = time.perf_counter() - start
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            print(f"{' '.join(words[:1])}: {taken:.0f} s, at most {peak:.0f} MB", flush=True)
+        size = source.stat().st_size / 1e6
+        index = (project.work / "memory.sqlite").stat().st_size / 1e6
+        print(f"the file has {size:.0f} MB, the index {index:.0f} MB")
         with Memory(project) as memory:
             measure(memory, texts, asked.queries, asked.linear)
 
 
 def make(folder: Path) -> Project:
+    """An empty project."""
     (folder / "dragoman.toml").write_text('[project]\nname = "x"\nlocales = ["es"]\n', "utf-8")
     return load_project(folder / "dragoman.toml")
 
@@ -230,37 +255,39 @@ def measure(memory: Memory, texts: Sequence[str], number: int, linear: int) -> N
     """Print the table, and the comparison with a scan."""
     writer = Writer(11)
     chosen = writer.random.sample(texts, number)
-    queries = [writer.query(text) for text in chosen]
-    short = [query for text in texts[:: len(texts) // 40_000 + 1] if text.count(" ") < 4
-             for query in [writer.query(text)]][:number]  # fmt: skip
-    new = [writer.sentence() for _ in range(number)]
-    timed(memory, queries[:50])
+    queries = [escape(writer.query(plain(text))) for text in chosen]
+    short = [escape(writer.query(plain(text))) for text in texts if text.count(" ") < 4][:number]
+    new = [escape(writer.sentence()) for _ in range(number)]
     print(f"\n{platform.processor() or platform.machine()}, Python {platform.python_version()}\n")
     print("| Lookups at 70 % | number | p50 ms | p95 ms | p99 ms | max ms |")
     print("|---|---:|---:|---:|---:|---:|")
-    times = timed(memory, queries)
+
+    def look_up(query: str) -> None:
+        memory.search(query, "es", threshold=THRESHOLD)
+
+    timed(look_up, new[:50])  # the first lookups load the index
+    times = timed(look_up, queries)
+    ratios: list[tuple[str, float]] = []
     print(row("sentences with 1 to 3 edits", times))
-    print(row("of these, at most 5 words", timed(memory, short)))
-    print(row("new sentences", timed(memory, new)), flush=True)
+    print(row("the same of at most 4 words", timed(look_up, short)))
+    print(row("new sentences", timed(look_up, new)), flush=True)
     scan = Linear(texts)
     samples = queries[:linear]
-    taken, found, possible, alike = [], 0, 0, 0
+    for name, through in (("words", scan.by_words), ("letters", scan.by_letters)):
+        taken = timed(through, samples)
+        print(row(f"rapidfuzz through all, {name}", taken), flush=True)
+        ratios.append((name, statistics.mean(taken) / statistics.mean(times[:linear])))
+    found = possible = 0
     for query in samples:
-        wanted = form(mask(query)[0])
-        start = time.perf_counter()
-        scan.scan(wanted)
-        taken.append(1000 * (time.perf_counter() - start))
-        best = scan.answer(wanted, 5)
-        ours = [match.score for match in memory.search(query, "es", threshold=THRESHOLD)]
-        possible += len(best)
-        alike += bool(best) and bool(ours) and ours[0] >= best[0] - 1
-        found += sum(1 for one, other in zip(best, ours, strict=False) if other >= one - 1)
-    print(row("rapidfuzz over all, one by one", taken))
-    own = timed(memory, samples)
-    ratio = statistics.mean(taken) / statistics.mean(own)
-    print(f"\nforms compared by the scan: {len(scan.choices):,}")
-    print(f"a scan takes {ratio:.0f} times as long as a lookup, of the same {len(samples)} queries")
-    print(f"recall, best five of each query: {found / max(possible, 1):.4f} of {possible:,}")
+        best = Counter(scan.answer(query, 5))
+        ours = Counter(match.score for match in memory.search(query, "es", threshold=THRESHOLD))
+        possible += best.total()
+        found += (best & ours).total()
+    print(f"\nsentences {len(texts):,}; forms, numbers apart: {len(scan.forms):,}")
+    for name, ratio in ratios:
+        print(f"a scan by {name} takes {ratio:.0f} times as long as a lookup, on average")
+    print(f"recall of the best five of {len(samples)} queries: {found} of {possible}", end="")
+    print(f" = {found / max(possible, 1):.4f}")
 
 
 if __name__ == "__main__":

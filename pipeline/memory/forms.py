@@ -18,15 +18,15 @@ __all__ = ["MASK", "NUMBER", "Form", "diff", "fingerprint", "form", "mask", "unm
 MASK = "\x01"
 """Stands for a number in a form; no catalog and no XML file can hold this character."""
 
-# Matches `14`, `2.40`, `1,400`, `9:40`, `12 345` with a no-break space; not the digits of `A320`
-# nor of the tag `<a1>`.
-NUMBER = re.compile(
-    r"(?<!\w)\d+(?:[\u00a0\u202f\u2009]\d{3}(?!\d)|[.,:٫٬'’]\d+)*"  # noqa: RUF100
-)
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han.
 _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
+)
+# Matches `14`, `2.40`, `1,400`, `9:40`, `12 345` with a no-break space, the `2` of `有2人`; not the
+# digits of `A320` nor of the tag `<a1>`.
+NUMBER = re.compile(
+    rf"(?:(?<!\w)|(?<=[{_SPACELESS}]))\d+(?:[\u00a0\u202f\u2009]\d{{3}}(?!\d)|[.,:٫٬'’]\d+)*"
 )
 # What ends a word, spaces apart. Combining marks are not among it: `\w` would lose Hindi vowels.
 _PUNCTUATION = (

@@ -21,6 +21,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -47,6 +48,8 @@ _LONGEST = 400
 _AT_ONCE = 256
 _MOST = 4_096
 """Forms compared in one lookup at most, the likeliest."""
+_KEPT = 128
+"""Candidates given at most, where many are equal."""
 
 _POSTING = np.dtype([("form", "<i4"), ("place", "u1"), ("length", "<u2"), ("bits", "<u8")])
 _BUCKET = 4  # sentences of lengths 4n to 4n+3 stand in one list
@@ -219,7 +222,7 @@ class _Best:
     """The best candidates so far."""
 
     def __init__(self, limit: int, threshold: int, slack: int) -> None:
-        self._limit, self._slack = limit, slack
+        self._limit, self._slack, self._full = limit, slack, 4 * limit
         self._found: list[Candidate] = []
         self.floor = threshold
         """A candidate with a lower score is of no use."""
@@ -229,8 +232,9 @@ class _Best:
         if score < self.floor:
             return
         self._found.append(Candidate(score, key, form))
-        if len(self._found) >= 4 * self._limit:
+        if len(self._found) >= self._full:
             self._trim()
+            self._full = len(self._found) + 4 * self._limit
 
     def sorted(self) -> list[Candidate]:
         self._trim()
@@ -241,8 +245,8 @@ class _Best:
         if len(self._found) > self._limit:
             last = self._found[self._limit - 1].score - self._slack
             self.floor = max(self._threshold, last)
-            # Equals of the last stay while they are few: numbers may decide between them.
-            self._found = [one for one in self._found if one.score >= last][: 2 * self._limit]
+            # Those that a penalty for numbers could still put first stay, within reason.
+            self._found = [one for one in self._found if one.score >= last][:_KEPT]
 
 
 class _Sought:
@@ -269,9 +273,8 @@ class _Sought:
     def candidates(self, threshold: int) -> tuple[_Integers, _Integers]:
         """(Ids of forms, the most that each can score) after all filters."""
         n = len(self.words)
-        lengths = [m for m in range(1, _LONGEST + 1) if _need(n, m, threshold) <= min(n, m)]
-        reach = max(n - _need(n, m, threshold) + 1 for m in lengths) - self._strange
-        low, high = lengths[0], lengths[-1]
+        low, high, reach, prefix = _bounds(n, threshold)
+        reach -= self._strange
         blobs: list[bytes] = []
         for word in sorted(set(self._ids[: max(reach, 0)])):
             start = (self.part << 40) | (word << 8)
@@ -283,8 +286,6 @@ class _Sought:
                 )
             )
         rows = np.frombuffer(b"".join(blobs), dtype=_POSTING)
-        prefix = np.zeros(high + 2 * _BUCKET, dtype=np.int64)
-        prefix[low : high + 1] = [m - _need(n, m, threshold) + 1 for m in range(low, high + 1)]
         rows = rows[rows["place"] < prefix[rows["length"]]]
         length = rows["length"].astype(np.int64)
         bits, own = rows["bits"], _bits(self._ids)
@@ -422,6 +423,18 @@ def _need(n: int, m: int, threshold: int) -> int:
     """Words that sentences of n and m words must have in common to reach the threshold."""
     longer = max(n, m)
     return longer - _edits(longer, threshold)
+
+
+@lru_cache(maxsize=1024)
+def _bounds(n: int, threshold: int) -> tuple[int, int, int, _Integers]:
+    """For n words: the shortest and longest sentence that may reach the threshold, how many of
+    the n one of its words must be among, and by length how many of its own rarest to look at.
+    """
+    lengths = [m for m in range(1, _LONGEST + 1) if _need(n, m, threshold) <= min(n, m)]
+    low, high = lengths[0], lengths[-1]
+    prefix = np.zeros(high + 2 * _BUCKET, dtype=np.int64)
+    prefix[low : high + 1] = [m - _need(n, m, threshold) + 1 for m in lengths]
+    return low, high, max(n - _need(n, m, threshold) + 1 for m in lengths), prefix
 
 
 def _ranks(words: _Integers, total: int) -> _Integers:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.errors import PipelineError
 from pipeline.inline import collapse
 from pipeline.memory.exact import Unit, choose
-from pipeline.memory.forms import NUMBER, diff, form, mask
+from pipeline.memory.forms import diff, form, mask
 from pipeline.memory.scoring import BEST, CONTEXT, EXACT
 from pipeline.memory.store import Store
 from pipeline.memory.substituting import substitute
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FuzzyMatch", "Memory"]
 
+Kind = Literal["context", "exact", "fuzzy"]
+_KINDS: dict[int, Kind] = {CONTEXT: "context", EXACT: "exact"}
+
 
 @dataclass(frozen=True, slots=True)
 class FuzzyMatch:
@@ -29,7 +32,7 @@ class FuzzyMatch:
 
     score: int
     """101: the very sentence in the same place; 100: the very sentence; below: one like it."""
-    kind: Literal["context", "exact", "fuzzy"]
+    kind: Kind
     source: str
     target: str
     """With the numbers of the sentence sought, where they could be put in (`replaced`)."""
@@ -101,80 +104,75 @@ class Memory:
         """
         least = self._project.memory_threshold if threshold is None else threshold
         sentence = collapse(sentence).strip(" ")
-        found = {
-            (match.source, match.target): match
-            for match in (
-                *self._exact(sentence, locale, (context, before, after)),
-                *self._fuzzy(
-                    sentence, locale, source_locale or self._project.source_locale, limit, least
-                ),
-            )
-        }
-        ordered = sorted(found.values(), key=_rank)
-        return tuple(match for match in ordered if match.score >= least)[:limit]
+        found = [
+            *self._exact(sentence, locale, (context, before, after)),
+            *self._fuzzy(sentence, locale, limit, least),
+        ]
+        best = sorted((each for each in found if each.score >= least), key=_rank)
+        unique = {(each.unit.source, each.unit.target): each for each in reversed(best)}
+        language = source_locale or self._project.source_locale
+        return tuple(
+            _shown(each, sentence, language, locale)
+            for each in sorted(unique.values(), key=_rank)[:limit]
+        )
 
-    def _exact(
-        self, sentence: str, locale: str, place: tuple[str, str, str]
-    ) -> Iterator[FuzzyMatch]:
+    def _exact(self, sentence: str, locale: str, place: tuple[str, str, str]) -> Iterator[_Found]:
         here = self._store.exact(locale, [sentence]).get(sentence, [])
         best = choose(here, *place)
-        targets: dict[str, Unit] = {}
-        for unit in sorted(here, key=lambda unit: (not unit.reviewed, unit.copy, unit.name)):
-            targets.setdefault(unit.target, unit)
-        for target, unit in targets.items():
-            placed = best is not None and best.in_context and best.target == target
-            yield FuzzyMatch(
-                CONTEXT if placed else EXACT,
-                "context" if placed else "exact",
-                sentence,
-                target,
-                best.article if placed and best else unit.name,
-                sentence,
-                reviewed=unit.reviewed,
-            )
+        for unit in here:
+            if best and best.in_context and (unit.target, unit.name) == (best.target, best.article):
+                yield _Found(CONTEXT, unit)
+            else:
+                yield _Found(EXACT, replace(unit, source=sentence))
 
-    def _fuzzy(
-        self, sentence: str, locale: str, source_locale: str, limit: int, least: int
-    ) -> Iterator[FuzzyMatch]:
+    def _fuzzy(self, sentence: str, locale: str, limit: int, least: int) -> Iterator[_Found]:
         # NumPy and rapidfuzz are loaded where a fuzzy match is sought, and nowhere else.
         from pipeline.memory.fuzzy import Index
 
         if locale not in self._indexes:
             self._indexes[locale] = Index(self._store.base, locale)
-        wanted = form(mask(sentence)[0])
+        text, numbers = mask(sentence)
         penalties = self._project.penalties
-        numbers = tuple(NUMBER.findall(sentence))
-        for candidate in self._indexes[locale].search(
-            wanted, limit=limit, threshold=least, penalties=penalties
-        ):
-            for unit in self._store.alike(candidate.form):
-                if unit.source == sentence:
-                    continue
-                old = tuple(NUMBER.findall(unit.source))
-                written = (
-                    substitute(unit.target, old, sentence, source_locale, locale)
-                    if old != numbers
-                    else None
-                )
-                yield FuzzyMatch(
-                    min(BEST, candidate.score - penalties.numbers * (old != numbers)),
-                    "fuzzy",
-                    unit.source,
-                    unit.target if written is None else written,
-                    unit.name,
-                    diff(unit.source, sentence),
-                    replaced=written is not None,
-                    reviewed=unit.reviewed,
-                )
+        candidates = self._indexes[locale].search(
+            form(text), limit=limit, threshold=least, penalties=penalties
+        )
+        for place, candidate in enumerate(candidates):
+            units = self._store.with_numbers(candidate.form, numbers)
+            # Further down the list only a sentence with these very numbers can still count.
+            if place < 2 * limit:
+                units += self._store.alike(candidate.form)
+            for unit in units:
+                if unit.source != sentence:
+                    other = mask(unit.source)[1] != numbers
+                    yield _Found(min(BEST, candidate.score - penalties.numbers * other), unit)
 
 
-def _rank(match: FuzzyMatch) -> tuple[object, ...]:
-    """The best first; between equals one that needs no more work, and then the text alone."""
-    return (
-        -match.score,
-        not match.reviewed,
-        not match.replaced,
-        match.name,
-        match.source,
-        match.target,
+class _Found(NamedTuple):
+    """A unit before it is made ready to be shown."""
+
+    score: int
+    unit: Unit
+
+
+def _rank(found: _Found) -> tuple[object, ...]:
+    """The best first; of equals a catalog's; then the text alone decides."""
+    unit = found.unit
+    return (-found.score, not unit.reviewed, unit.copy, unit.name, unit.source, unit.target)
+
+
+def _shown(found: _Found, sentence: str, source_locale: str, locale: str) -> FuzzyMatch:
+    unit = found.unit
+    old, new = mask(unit.source)[1], mask(sentence)[1]
+    written = None
+    if old != new:
+        written = substitute(unit.target, old, sentence, source_locale, locale)
+    return FuzzyMatch(
+        score=found.score,
+        kind=_KINDS.get(found.score, "fuzzy"),
+        source=unit.source,
+        target=unit.target if written is None else written,
+        name=unit.name,
+        difference=diff(unit.source, sentence),
+        replaced=written is not None,
+        reviewed=unit.reviewed,
     )

@@ -33,6 +33,11 @@ _AT_ONCE = 5_000
 _MOST = 64
 """Units of one sentence that are looked at; which ones depends on their content alone."""
 
+_SWEPT = 10_000
+"""Units that may be forgotten at a time before the parts of the index are made anew."""
+_UNITS = "SELECT count(*) FROM unit"
+_SAME_NUMBERS = "form = ? AND digits = ?"
+
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT UNIQUE, mtime INTEGER, size INTEGER,
@@ -83,6 +88,8 @@ class Store:
     failures: list[PipelineError] = field(default_factory=list)
     """Files that could not be read; nothing of them is in the memory."""
     _base: sqlite3.Connection | None = None
+    _forgotten: int = 0
+    """Units left out while the index was brought up to date."""
 
     @property
     def path(self) -> Path:
@@ -145,11 +152,15 @@ class Store:
                 "SELECT id, text FROM form WHERE key = ?", (fingerprint(locale, text),)
             ).fetchall():
                 if known == text:
-                    rows = self._units("form = ? AND digits = ?", form, fingerprint(*numbers))
+                    rows = self._units(_SAME_NUMBERS, form, fingerprint(*numbers))
                     here = [unit for path, unit in rows if path not in passed]
                     if here:
                         found[source] = here
         return found
+
+    def with_numbers(self, form: int, numbers: Sequence[str]) -> list[Unit]:
+        """Units of a form that have these numbers."""
+        return [unit for _, unit in self._units(_SAME_NUMBERS, form, fingerprint(*numbers))]
 
     def alike(self, form: int) -> list[Unit]:
         """Units of a form, whatever their numbers: at most some dozens, always the same ones."""
@@ -210,10 +221,15 @@ class Store:
                 self._forget(file)
             for path, locale in todo:
                 self._read(path, locale)
+            if self._forgotten > _SWEPT + base.execute(_UNITS).fetchone()[0] // 4:
+                for table in ("part", "word", "indexed", "posting"):
+                    base.execute(f"DELETE FROM {table}")
+                base.execute("UPDATE form SET part = 0")
             base.execute(
                 "DELETE FROM form WHERE part = 0"
                 " AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.form = form.id)"
             )
+            self._forgotten = 0
         return True
 
     def _changes(
@@ -317,6 +333,7 @@ class Store:
                             found.segments[source],
                             found.segments[target],
                             path.name,
+                            context=found.context,
                             before=_print(found.before),
                             after=_print(found.after),
                             reviewed=False,
@@ -361,8 +378,8 @@ class Store:
         return form
 
     def _forget(self, file: int) -> None:
-        """Leave out a file. Its forms stay with nothing to say, until there are many."""
-        self.base.execute("DELETE FROM unit WHERE file = ?", (file,))
+        """Leave out a file. Forms that nothing says any more stay, unless they are many."""
+        self._forgotten += self.base.execute("DELETE FROM unit WHERE file = ?", (file,)).rowcount
         self.base.execute("DELETE FROM file WHERE id = ?", (file,))
 
     # Opening the file

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
 
 from pipeline.memory.forms import NUMBER
 from pipeline.numbers import localised, read
@@ -43,7 +46,7 @@ def substitute(
         if len(found) != old.count(before) or places.keys() & set(found):
             return None
         for n in found:
-            was = localised(before, source_locale, locale).get(before)
+            was = localised(before, source_locale, locale).get(before) if _marks(before) else None
             written = _written(after, before, spans[n][0], was, known)
             if written is None:
                 return None
@@ -60,9 +63,14 @@ def _same(one: str, source_locale: str, other: str, locale: str) -> bool:
     """Whether a number of the source is that number of the translation."""
     if ascii_digits(one) == ascii_digits(other):
         return True
-    values = {value for number in read(one, source_locale) for value in number.values}
-    others = {value for number in read(other, locale) for value in number.values}
-    return len(read(one, source_locale)) == 1 and not values.isdisjoint(others)
+    values, others = _values(one, source_locale), _values(other, locale)
+    return len(values) == 1 and not values[0].isdisjoint(chain.from_iterable(others))
+
+
+@lru_cache(maxsize=4096)
+def _values(text: str, locale: str) -> tuple[frozenset[Decimal], ...]:
+    """What each number in a text may stand for."""
+    return tuple(frozenset(number.values) for number in read(text, locale))
 
 
 def _written(

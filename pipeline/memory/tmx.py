@@ -38,6 +38,8 @@ class TranslationUnit:
     before: str | None = None
     """The sentence before it, where the file says so (`prop` of type `prev`, as OmegaT writes)."""
     after: str | None = None
+    context: str = ""
+    """Its role, as we write it ourselves (`prop` of type `x-context`)."""
 
 
 @dataclass(slots=True)

@@ -108,7 +108,8 @@ def tagged(pieces: Sequence[Piece], names: Mapping[tuple[str, str], str]) -> str
             name = names.get(("bpt", piece.ident), "")
             slash = "/" if piece.kind == "ept" else ""
             out.append(f"<{slash}{name}>" if name else "")
-    return collapse("".join(out)).strip(" ")
+    # XML takes DEL for a character; a catalog does not.
+    return collapse("".join(out).replace("\x7f", "")).strip(" ")
 
 
 def seg(sentence: str) -> str:
