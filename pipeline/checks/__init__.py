@@ -20,11 +20,14 @@ from pipeline.checks import (
     nfc,
     numbers,
     placeholders,
+    terms,
     urls,
     whitespace,
+    wording,
 )
 from pipeline.checks.pair import Pair, pair
 from pipeline.model import Catalog, Entry, Finding, Severity
+from pipeline.termbase import Termbase, Terms
 
 __all__ = ["CHECKS", "Check", "check_catalog", "check_entry"]
 
@@ -56,6 +59,8 @@ CHECKS: tuple[Check, ...] = (
     empty,
     numbers,
     currencies,
+    terms,
+    wording,
     copied,
     whitespace,
     nfc,
@@ -63,10 +68,16 @@ CHECKS: tuple[Check, ...] = (
 """In the order in which an entry's findings are told: the gravest first."""
 
 
-def check_catalog(catalog: Catalog, source_locale: str) -> tuple[Finding, ...]:
-    """The findings on every live entry with a target, in file order; templates have none."""
+def check_catalog(
+    catalog: Catalog, source_locale: str, termbase: Termbase | None = None
+) -> tuple[Finding, ...]:
+    """The findings on every live entry with a target, in file order; templates have none.
+
+    Without a `termbase` nothing is said of terms.
+    """
     if not catalog.locale:
         return ()
+    glossary = termbase.terms(source_locale, catalog.locale) if termbase else None
     live = [entry for entry in catalog.entries if not entry.obsolete]
     findings: list[Finding] = []
     for index, entry in enumerate(live):
@@ -81,21 +92,28 @@ def check_catalog(catalog: Catalog, source_locale: str) -> tuple[Finding, ...]:
                 article=catalog.article,
                 locale=catalog.locale,
             )
-            for name, severity, message in check_entry(entry, source_locale, catalog.locale, joined)
+            for name, severity, message in check_entry(
+                entry, source_locale, catalog.locale, joined, glossary
+            )
         )
     return tuple(findings)
 
 
 def check_entry(
-    entry: Entry, source_locale: str, locale: str, joined: Sequence[Entry] = ()
+    entry: Entry,
+    source_locale: str,
+    locale: str,
+    joined: Sequence[Entry] = (),
+    glossary: Terms | None = None,
 ) -> Iterator[tuple[str, Severity, str]]:
     """(check, severity, message) for each thing that is wrong with one entry's target.
 
-    `joined` are the entries after it whose content its target holds as well.
+    `joined` are the entries after it whose content its target holds as well, `glossary` the terms
+    of the two languages.
     """
     if not entry.target:
         return
-    looked_at = pair(entry, source_locale, locale, joined)
+    looked_at = pair(entry, source_locale, locale, joined, glossary)
     for module in CHECKS:
         for message in module.check(looked_at):
             yield module.NAME, module.SEVERITY, message
