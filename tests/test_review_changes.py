@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from po_samples import accepted, catalog, draft, edited, initial, machine, sentences, stale, told
 
 from pipeline.catalog import state
-from pipeline.model import Entry
+from pipeline.model import REVIEWED, Entry
 from pipeline.review import merge
 from pipeline.review.changes import Change, classify
 
@@ -117,3 +119,68 @@ def test_slip_in_one_sentence_is_a_word_where_another_sentence_has_it() -> None:
     again = catalog([*old.entries, edited("No agreemnet is known.", "c")])
     kept = catalog([*fresh.entries, initial("No agreemnet is known.")])
     assert [state(entry) for entry in merge(again, kept).entries] == ["edited", "stale", "edited"]
+
+
+def test_text_without_full_stops_is_classed_in_no_time() -> None:
+    words = ["tram", "bridge", "14", "not", "Baku", "harbour"]
+    old = " ".join(words[n * n % 6] for n in range(50_000))
+    started = time.process_time()
+    assert classify(old, f"The {old}", "en") == Change("wording")
+    assert classify("\u00a0" * 50_000 + "a", "a" + "\u00a0" * 50_000, "en").kind == "typo"
+    assert time.process_time() - started < 3
+
+
+EDITS: tuple[Callable[[str], str], ...] = (
+    lambda sentence: sentence,
+    lambda sentence: sentence.removesuffix("."),
+    lambda sentence: sentence.replace(" and ", ", and "),
+    lambda sentence: sentence.replace("“", '"').replace("”", '"'),
+    lambda sentence: sentence.replace("harbour", "harbuor"),
+    lambda sentence: sentence.replace("14", "15"),
+    lambda sentence: sentence.replace(" was ", " was not "),
+    lambda sentence: f"Later, {sentence}",
+)
+ARTICLE = (
+    "The harbour was open and the line had 14 stops.",
+    "The mayor said it was “a good day” and left.",
+    "The bridge was closed and nobody was hurt.",
+    "The council was divided and voted on Monday.",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.permutations(range(4)), st.lists(st.sampled_from(EDITS), min_size=4, max_size=4)
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    start=st.lists(st.sampled_from([accepted, edited, draft]), min_size=4, max_size=4),
+)
+def test_no_edit_loses_a_text_or_reviews_one_whose_facts_changed(
+    steps: list[tuple[list[int], list[Callable[[str], str]]]],
+    start: list[Callable[[str, str], Entry]],
+) -> None:
+    whole = catalog(
+        make(text, f"T{n}.") for n, (text, make) in enumerate(zip(ARTICLE, start, strict=True))
+    )
+    now = list(ARTICLE)
+    for order, edits in steps:
+        now = [edit(now[n]) for n, edit in zip(order, edits, strict=True)]
+        fresh = catalog(map(initial, dict.fromkeys(now)))
+        before = {entry.target: entry for entry in whole.entries if entry.target}
+        whole = merge(whole, fresh)
+        assert merge(whole, fresh) == whole
+        texts = sorted(entry.target for entry in whole.entries if entry.target)
+        assert texts == ["T0.", "T1.", "T2.", "T3."]
+        for entry in whole.entries:
+            was = before.get(entry.target)
+            if was is not None and was.source != entry.source and state(entry) in REVIEWED:
+                assert state(was) in REVIEWED
+                assert classify(was.source, entry.source, "en").kind == "typo"
+                facts = [
+                    re.findall(r"\d+|\bnot\b|Later", text) for text in (was.source, entry.source)
+                ]
+                assert facts[0] == facts[1]

@@ -54,7 +54,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ＇](?=\w)")
 _OPENING = re.compile(r"(?<!\w)['‘‚‹](?=\w)")
 _SINGLE = re.compile("['‘’‚‹›]")
 _DOUBLE = re.compile('["“”„‟«»「」『』〝〞]')
-_DASHES = re.compile(r"\s*(?:--+|[‐‑‒–—―])\s*")
+# Matches ` — `, `--`, `‑`; not `-`. Looks back, so that a run of spaces is walked once.
+_DASHES = re.compile(r"(?<!\s)\s*(?:--+|[‐‑‒–—―])\s*")
 # Punctuation that a copy editor moves: matches `,` `。` `…`; not `?`, `(`, a quotation mark.
 _SOFT = re.compile(r"[\s,;:.…·،؛۔，、；：。\-–]")
 # An English ending before which a doubled letter makes another word: matches the `ing` of
@@ -62,6 +63,9 @@ _SOFT = re.compile(r"[\s,;:.…·،؛۔，、；：。\-–]")
 _VERBAL = re.compile(r"(?:ing|ed|er|ers|y|est|es|s)?")
 _LONG = 7
 """Letters from which a slip in a word can be told from another word."""
+_PAIRS = 4_000_000
+"""Pairs of words compared at most, some seconds of work; what is longer is no sentence, and its
+facts are not named."""
 _HEAD = 3
 """Letters at a word's beginning that no slip may touch: carving and craving are two words."""
 
@@ -108,6 +112,8 @@ def classify(
     facts = _facts(locale)
     if _same(before, after, facts, known) and _light(before, tail, after, new_tail, facts):
         return Change("typo")
+    if len(before) * len(after) > _PAIRS:
+        return Change("wording")
     found = tuple(dict.fromkeys(_changed(before, tail, after, new_tail, locale, facts, titled)))
     return Change("fact", found) if found else Change("wording")
 
