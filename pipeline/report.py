@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline import catalog, inline, review
+from pipeline import catalog, inline, review, termbase
 from pipeline.errors import PipelineError
 from pipeline.model import REVIEWED, STATES, Catalog, Document, Finding, State
 from pipeline.project import Project
@@ -92,7 +92,11 @@ def checked(
     *,
     reviewed_only: bool = False,
 ) -> tuple[tuple[Finding, ...], tuple[PipelineError, ...]]:
-    """The checks' findings over the documents' catalogs, in file order, and what failed."""
+    """The checks' findings over the documents' catalogs, in file order, and what failed.
+
+    Raises GlossaryError where the project's glossary is wrong.
+    """
+    terms = termbase.load(project)
     findings: list[Finding] = []
     failures: list[PipelineError] = []
     for locale in project.locales:
@@ -108,7 +112,9 @@ def checked(
                 continue
             findings += (
                 finding
-                for finding in review.findings(known, document.article.locale)
+                for finding in review.findings(
+                    known, document.article.locale, terms, mass_accept=project.mass_accept
+                )
                 if finding.reviewed or not reviewed_only
             )
     return tuple(findings), tuple(failures)
@@ -116,4 +122,6 @@ def checked(
 
 def _read(project: Project, document: Document, locale: str) -> Catalog | None:
     path = project.catalog_path(document.article.id, locale)
-    return catalog.read_catalog(path, shown=project.shown(path)) if path.exists() else None
+    if not path.exists():
+        return None
+    return catalog.read_catalog(path, shown=project.shown(path), locale=locale)
