@@ -27,8 +27,10 @@ _LIBRARIES = (
     "ctranslate2",
     "markdown-it-py",
     "mdit-py-plugins",
+    "numpy",
     "polib",
     "pyyaml",
+    "rapidfuzz",
     "sentencepiece",
     "sentencex",
 )
