@@ -43,11 +43,16 @@ ROMAN = re.compile(r"(?=[IVXLC])(?:XL|XC|L?X{0,3}|C{1,3}X{0,3})(?:IX|IV|V?I{0,3}
 ENUMERATOR = re.compile(r"[§(\[\s]*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXLC]{1,6})")
 # Groups of one to three letters with full stops between them: matches `U.S`, `e.g`, `S.p.A`,
 # `J.-C`; not `example.com`.
-_DOTTED = re.compile(r"-?[^\W\d_]{1,3}(?:\.-?[^\W\d_]{1,3})+")
+_DOTTED = re.compile(r"-?[^\W\d_]{1,4}(?:\.-?[^\W\d_]{1,4})+")
+_VOWELS = "aeiouyáéíóúýàèìòùâêîôûäëïöüãõåæøœıəаеёиоуыэюяієїйьъ"
 # Short words of consonants alone are abbreviations: matches `Sgt`, `blvd`, `стр`; not `by`, `sea`.
 _VOWELLESS = re.compile(
     r"[^\W\d_aeiouyáéíóúýàèìòùâêîôûäëïöüãõåæøœıəаеёиоуыэюяієї]{2,5}", re.IGNORECASE
 )
+# Abbreviations joined by a hyphen or a stroke: matches `St.-Sekr`, `ген.-м`, `b/m`; not `Al-Amin`.
+_JOINED = re.compile(r"(?:[^\W\d_]{1,6}\.)+-[^\W\d_]{1,8}|[^\W\d_]{1,2}/[^\W\d_]{1,4}")
+_SHORTEST, _LONGEST = 3, 6
+"""Letters of a word that abbreviates something unless it is known, or ends like a known one."""
 # Chinese runs on into a foreign word: matches the `宣布` of `宣布Yahoo`; nothing of `宣布`.
 _HAN = re.compile(r"^.*[\u2e80-\u9fff](?=[^\u2e80-\u9fff])")
 OPENING = "\"'“‘„‚«‹(「『（[{¿¡*_–—-/"
@@ -140,8 +145,30 @@ def shape(previous: str, word: str, rules: Rules) -> Policy | None:
         return "starter"
     if not rules.cased:
         return None
-    if word.endswith(tuple(rules.words["suffixes"])):
+    if word.endswith(tuple(rules.words["suffixes"])) or _JOINED.fullmatch(word):
+        return "starter"
+    head, joint, tail = word.replace("/", "-").rpartition("-")
+    if head and joint and rules.policy(tail) in {"never", "starter"}:
         return "starter"
     if _VOWELLESS.fullmatch(word) and not word.isupper():
         return "capital" if counted else "starter"
-    return "starter" if rules.ordinals and ROMAN.fullmatch(word) else None
+    if rules.ordinals and ROMAN.fullmatch(word):
+        return "starter"
+    return _clipped(previous, word, rules)
+
+
+def _clipped(previous: str, word: str, rules: Rules) -> Policy | None:
+    """Policy of a short word that does not look like one of the language: `coll`, `el Arz`."""
+    folded = fold(word)
+    if not word.isalpha() or folded in rules.words["short"]:
+        return None
+    title = fold(previous) in rules.words["articles"] and word[1:].islower()
+    if not word.islower() and not title:
+        return None
+    if len(word) <= _SHORTEST and rules.words["short"] and folded[-1] not in _VOWELS:
+        return "starter"
+    if len(word) <= _LONGEST:
+        for policy, ending in rules.clipped.items():
+            if ending.search(folded):
+                return policy
+    return None

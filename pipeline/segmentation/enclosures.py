@@ -12,7 +12,7 @@ from pipeline.model import Span
 from pipeline.segmentation.context import WORD, Mark, Upcoming
 from pipeline.segmentation.rules import Rules
 
-__all__ = ["Asides", "attributed", "embedded"]
+__all__ = ["Asides", "attributed", "embedded", "named"]
 
 _BRACKET = re.compile(r"[()（）\[\]]")
 # Where the clause after a quotation ends. Matches `,`, `؟`, `«`; not `-`.
@@ -22,6 +22,10 @@ _TIGHT_END = re.compile(r"[，。！？：；、“「]")
 _LONGEST_ASIDE = 600
 """Characters that a bracket may enclose; beyond, it is taken for a stray one."""
 _LONGEST_QUOTATION = 300
+_LONGEST_NAME = 30
+"""Characters that a name in quotation marks may take on either side of a full stop."""
+# The rest of a name, and the sentence that goes on: matches ` Канат» поделили`; not ` Да», — он`.
+_NAME_END = re.compile(r"[^.!?…«»“”„\"]{1,30}[»”“\"] (?P<next>[^\W\d_])")
 _LONGEST_ATTRIBUTION = 20
 """Characters, in Chinese."""
 _OPENERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "»": "«", "“": "„", "》": "《"}
@@ -95,16 +99,28 @@ def _attributed_tight(text: str, mark: Mark, rules: Rules) -> bool:
     return end in {"。", "！", "？", ""}
 
 
+def named(text: str, start: int, mark: Mark) -> bool:
+    """True if a full stop stands within a name in quotation marks: `АО «Канат. Север» поделили`."""
+    found = _NAME_END.match(text, mark.left)
+    if mark.close or found is None or not found["next"].islower():
+        return False
+    limit = max(start, mark.start - _LONGEST_NAME)
+    at = max(text.rfind(quote, limit, mark.start) for quote in '«“„"')
+    before = text[max(start, at - 2) : at] if at >= 0 else ""
+    return before[-1:] == " " and before[:1].isalnum()
+
+
 def embedded(text: str, start: int, mark: Mark, ahead: Upcoming, rules: Rules) -> bool:
     """True if the quotation or title that the mark stands in is a part of a sentence.
 
     For languages without capitals: `用“加油！”鼓励大家` goes on, `他说：“加油！”大家笑了` does not.
     """
     goes_on = rules.words["continues"]
-    if mark.close and (
-        ahead.word.startswith(tuple(goes_on)) if rules.tight else ahead.word in goes_on
-    ):
-        return True
+    if mark.close and not ahead.opening.strip():
+        if rules.tight and ahead.word.startswith(tuple(goes_on)):
+            return True
+        if ahead.word in goes_on:
+            return True
     limit = max(start, mark.start - _LONGEST_QUOTATION)
     at = _open_quote(text, limit, mark.start)
     if at < 0 or text[at] == "《":

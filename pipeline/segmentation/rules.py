@@ -36,6 +36,7 @@ _FOLDER = files(__package__) / "rules"
 COMMON = "common"
 # The lists a file may have, and those of its tables `[ordinals]` and `[speech]`.
 LISTS = (
+    "articles",
     "brands",
     "capitals",
     "continues",
@@ -47,6 +48,7 @@ LISTS = (
     "phrases",
     "proclitics",
     "sections",
+    "short",
     "starters",
     "subjects",
     "suffixes",
@@ -68,6 +70,8 @@ class Rules:
     """Name of a list -> its words: `starters`, `ordinals-followers`, `speech-verbs` …"""
     ordinals: Literal["", "end", "ordinal"]
     """What a number with a full stop is before a capital; empty: numbers are no ordinals."""
+    clipped: Mapping[Policy, re.Pattern[str]]
+    """How short words end that no list has, and ordinary words never: policy -> the ending."""
     speech: Order
     """How an attribution after a quotation is built; empty: a small letter always begins it."""
 
@@ -125,6 +129,7 @@ def rules(language: str) -> Rules:
         abbreviations=abbreviations,
         words=words,
         ordinals=own.get("ordinals", {}).get("default", ""),
+        clipped={policy: re.compile(f"(?:{p})$") for policy, p in own.get("clipped", {}).items()},
         speech=own.get("speech", {}).get("order", ""),
     )
 

@@ -19,7 +19,7 @@ from pipeline.segmentation.context import (
     read_marks,
     shape,
 )
-from pipeline.segmentation.enclosures import Asides, attributed, embedded
+from pipeline.segmentation.enclosures import Asides, attributed, embedded, named
 from pipeline.segmentation.rules import Rules, fold
 
 __all__ = ["sentences"]
@@ -30,8 +30,12 @@ _ALNUM = re.compile(r"[^\W_]")
 _CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
 # What may be an ordinal: matches `3`, `15`; not `2019`, `3-1`, `10.30`.
 _SHORT_NUMBER = re.compile(r"\d{1,3}")
-# What an abbreviation may number: matches `12a`, `II`, `B`; not `Bonn`.
-_NUMBER = re.compile(rf"\d.*|[^\W\d_]|{ROMAN.pattern}")
+# What an abbreviation may number: matches `12a`, `B-12`, `II`, `B`; not `Bonn`.
+_NUMBER = re.compile(rf"[^\W_]?-?\d.*|[^\W\d_]|{ROMAN.pattern}")
+# A noun without what is hung on it: matches the `Lig` of `Lig’e`, `Bundesliga-Spiel`; not `3`.
+_STEM = re.compile(r"[^\W\d_]+")
+# Initials and the name they belong to: matches `A. K. Lisina`, `J. Ames`; not `A. 5`, `B`.
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ \u00a0]?){1,3}[^\W\d_]{2}")
 _PHRASE = 30
 """Characters that a date before a sentence's subject may take: `On Jan. 5, 2020, at 6 a.m`."""
 _SECTION = 40
@@ -83,6 +87,8 @@ class _Scan:
         if mark.closes_quotation and attributed(self.text, mark, ahead, self.rules):
             return False
         if mark.kind == "stop":
+            if self.rules.cased and named(self.text, start, mark):
+                return False
             return self._after_stop(start, mark, ahead)
         # `(!)`, `[…]`: a mark about the text, not of it.
         if mark.close and self.text[mark.start - 1 : mark.start] in {"(", "[", "（"}:
@@ -181,14 +187,23 @@ class _Scan:
             policy = shape(previous, word, self.rules)
         if policy is None:
             return True
+        counted = policy == "unit" and (
+            any(c.isdigit() for c in previous) or ROMAN.fullmatch(previous) is not None
+        )
         if policy == "unit":
-            counted = any(c.isdigit() for c in previous) or ROMAN.fullmatch(previous)
             policy = "capital" if counted else "never"
         if policy == "never" or not ahead.word or self._goes_on(start, mark, ahead):
             return False
         if self._starter(ahead):
             return True
-        if policy == "starter" or _NUMBER.fullmatch(ahead.word):
+        # "in 1899. A. K. Lisina gave": what is counted is over before initials.
+        if policy == "capital" and counted and _INITIALS.match(ahead.word + ahead.rest):
+            return True
+        if policy == "starter":
+            return False
+        # "LISBOA, 12 out. A Dra. Favre": a word of one letter, not an initial or a number.
+        article = ahead.word in self.rules.words["particles"] and not ahead.rest.startswith(".")
+        if _NUMBER.fullmatch(ahead.word) and not article:
             return False
         if policy == "clause":
             second = ahead.second
@@ -212,13 +227,18 @@ class _Scan:
             return True
         words = self.rules.words
         cue = fold(previous.rstrip(":"))
-        if ahead.word[:1].isdigit() or ahead.word in words["ordinals-followers"]:
+        # "3. Lig’e", "2. Bundesliga-Spiel": what counts may have endings.
+        noun = _STEM.match(ahead.word)
+        if ahead.word[:1].isdigit() or (noun and noun[0] in words["ordinals-followers"]):
             return False
         if cue in words["ordinals-cardinal_cues"]:
             return True
         if self._starter(ahead) and ahead.word not in words["subjects"]:
             return True
-        return self.rules.ordinals == "end" and cue not in words["ordinals-cues"]
+        if self.rules.ordinals == "ordinal":
+            # "5. Bilim Şenliği" is a name; of "212. Okul bu yıl kapandı" the second word is small.
+            return not ahead.second[:1].isupper()
+        return cue not in words["ordinals-cues"]
 
     def _numbers_what_follows(self, start: int, end: int) -> bool:
         """True if the sentence so far is but the number of an item or a section: `2`, `Art. 5`."""

@@ -10,6 +10,7 @@ FILES = sorted(languages() | {COMMON})
 TABLES = {
     "abbreviations": {"never", "starter", "clause", "capital", "unit"},
     "ordinals": {"default", *ORDINALS},
+    "clipped": {"starter", "capital"},
     "speech": {"order", *SPEECH},
 }
 
