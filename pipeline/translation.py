@@ -24,7 +24,7 @@ from pipeline.languages import language
 from pipeline.model import Catalog, Document, Entry
 from pipeline.project import Project
 from pipeline.sources import Sources, targets
-from pipeline.termbase import Termbase
+from pipeline.termbase import Termbase, Terms
 
 __all__ = ["Progress", "Result", "quiet", "read_catalogs", "translate"]
 
@@ -100,7 +100,8 @@ def translate(
             _from_memory(project, locale, of_locale, result)
             for source in dict.fromkeys(item.document.article.locale for item in of_locale):
                 pair = [item for item in of_locale if item.document.article.locale == source]
-                _from_engine(project, source, locale, pair, again, result, progress)
+                names = terms.terms(source, locale) if terms else None
+                _from_engine(project, source, locale, pair, names, again, result, progress)
                 _write(project, pair, result)
     else:
         _write(project, work, result)
@@ -194,6 +195,7 @@ def _from_engine(
     source: str,
     locale: str,
     work: Sequence[_Work],
+    names: Terms | None,
     again: bool,
     result: Result,
     progress: Progress,
@@ -214,7 +216,12 @@ def _from_engine(
             label = f"{source} → {locale}"
             with progress(label, len(wanted)) as advance:
                 done = translate_tagged(
-                    engine, list(wanted), advance, source_locale=source, locale=locale
+                    engine,
+                    list(wanted),
+                    advance,
+                    source_locale=source,
+                    locale=locale,
+                    terms=names,
                 )
         except PackageError as error:
             _no_engine(error, source, locale, work, result)

@@ -18,8 +18,9 @@ from pipeline.engines import Engine
 from pipeline.engines.amounts import broken_times, figures
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly, unknown_in
-from pipeline.engines.masks import STYLES, Protected, Style, protect, restore, runs
+from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
 from pipeline.inline import Tag, escape, parse, plain
+from pipeline.termbase import Terms
 from pipeline.tokens import blank
 
 __all__ = ["Note", "Translation", "translate_tagged"]
@@ -45,15 +46,16 @@ def translate_tagged(
     *,
     source_locale: str = "",
     locale: str = "",
+    terms: Terms | None = None,
 ) -> tuple[Translation, ...]:
     """Tagged sentences through an engine, in order; the engine is called three times at most.
 
     `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
-    compared and capitals and final marks follow no language's own rules. Raises what the engine
-    raises.
+    compared and capitals and final marks follow no language's own rules. The names among `terms`
+    go through as masks and come out as the glossary has them. Raises what the engine raises.
     """
     unknown = unknown_in(map(plain, sources), engine.knows)
-    jobs = [_Job.of(source, source_locale, locale, unknown) for source in sources]
+    jobs = [_Job.of(source, source_locale, locale, unknown, terms) for source in sources]
     waiting = [job for job in jobs if job.worded]
     advance(len(jobs) - len(waiting))
     _ask(engine, [(job, job.protected()) for job in waiting], advance, "masked")
@@ -81,26 +83,49 @@ class _Job:
     locale: str
     unknown: frozenset[str]
     """Characters that the engine does not know; perhaps more than the sentence has."""
+    terms: Terms | None = None
     result: str | None = None
     """Tagged translation of `core`; empty where the engine gave nothing."""
     note: Note = ""
 
     @classmethod
-    def of(cls, source: str, source_locale: str, locale: str, unknown: frozenset[str]) -> _Job:
+    def of(
+        cls,
+        source: str,
+        source_locale: str,
+        locale: str,
+        unknown: frozenset[str],
+        terms: Terms | None,
+    ) -> _Job:
         prefix, core, suffix = _peel(source)
-        shouted = is_shouted(blank(plain(core)))
-        if shouted:
-            core = _cased(
-                core, unknown, lambda run, begins: calm(run, source_locale, begins=begins)
+        job = cls(source, prefix, core, suffix, False, source_locale, locale, unknown, terms)
+        if is_shouted(blank(plain(core))):
+            job.shouted = True
+            job.core = _cased(
+                core,
+                unknown,
+                lambda run, begins: calm(run, source_locale, begins=begins),
+                job.names,
             )
-        return cls(source, prefix, core, suffix, shouted, source_locale, locale, unknown)
+        return job
+
+    def names(self, text: str) -> Iterable[Span]:
+        """The places of the names in a plain text that the glossary keeps from the engine."""
+        return [(name.start, name.end) for name in self.terms.fixed(text)] if self.terms else ()
+
+    def said(self, token: str) -> str:
+        """A token as the target has it: a name is as the glossary says, all else as it is."""
+        text = plain(token)
+        names = self.terms.fixed(text) if self.terms else ()
+        whole = len(names) == 1 and names[0].end - names[0].start == len(text)
+        return escape(names[0].text) if whole else token
 
     @property
     def worded(self) -> bool:
         """True where there is anything to translate."""
         return any(
             kind == "text" and any(map(str.isalpha, run))
-            for kind, run in runs(self.core, self.unknown)
+            for kind, run in runs(self.core, self.unknown, self.names)
         )
 
     @property
@@ -110,20 +135,29 @@ class _Job:
 
     def protected(self, style: Style = STYLES[0]) -> Protected:
         """The core with masks."""
-        return protect(self.core, style, self.unknown)
+        item = protect(self.core, style, self.unknown, self.names)
+        return replace(item, marks=tuple(map(self._named, item.marks)))
+
+    def _named(self, mark: Mark) -> Mark:
+        return mark if mark.tag else replace(mark, text=self.said(mark.text))
 
     def with_figures(self) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them."""
         written: dict[str, str] = {}
 
         def find(text: str) -> Iterable[Span]:
+            names = tuple(self.names(text))
+            for start, end in names:
+                text = text[:start] + " " * (end - start) + text[end:]
             found = figures(text, self.source_locale, self.locale)
             written.update((text[slice(*span)], said) for span, said in found.items())
-            return found
+            return (*names, *found)
 
         item = protect(self.core, STYLES[0], self.unknown, find)
         marks = tuple(
-            mark if mark.tag else replace(mark, text=written.get(mark.text, mark.text))
+            replace(mark, text=written[mark.text])
+            if not mark.tag and mark.text in written
+            else self._named(mark)
             for mark in item.marks
         )
         return replace(item, marks=marks)
@@ -154,9 +188,16 @@ class _Job:
             self.note = note if item.marks else ""
 
     def _figures_localised(self) -> str:
-        """A table's cell may be nothing but a figure; words of another script stay as they are."""
+        """A table's cell may be nothing but a figure; words of another script stay as they are.
+
+        A name alone is as the glossary has it.
+        """
         if not (self.locale and self.source_locale) or any(map(str.isalpha, self.words)):
-            return self.source
+            parts = runs(self.source, self.unknown, self.names) if self.terms else ()
+            named = "".join(
+                escape(run) if kind == "text" else self.said(run) for kind, run in parts
+            )
+            return named or self.source
 
         def localised(run: str, _: bool) -> str:
             return numbers.localise(run, self.source_locale, run, self.locale)
@@ -195,7 +236,7 @@ def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:
     """The last rung: every run of words between two codes by itself."""
     if not jobs:
         return
-    pieces = [tuple(runs(job.core, job.unknown)) for job in jobs]
+    pieces = [tuple(runs(job.core, job.unknown, job.names)) for job in jobs]
     wanted = [
         plainly(run, job.unknown).strip()
         for job, of_job in zip(jobs, pieces, strict=True)
@@ -209,7 +250,7 @@ def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:
         for kind, run in of_job:
             output = done.get(plainly(run, job.unknown).strip()) if kind == "text" else None
             if output is None:
-                out.append(escape(run) if kind == "text" else run)
+                out.append(escape(run) if kind == "text" else job.said(run))
                 continue
             piece = finish(run, output, job.locale)
             if not piece:
@@ -279,11 +320,16 @@ def _wrapped(parts: Sequence[str | Tag]) -> bool:
     return False
 
 
-def _cased(tagged: str, unknown: frozenset[str], change: Callable[[str, bool], str]) -> str:
+def _cased(
+    tagged: str,
+    unknown: frozenset[str],
+    change: Callable[[str, bool], str],
+    more: Callable[[str], Iterable[Span]] | None = None,
+) -> str:
     """Tagged text with `change(run, begins)` made to its words; codes and tokens stay."""
     out = ""
     begins = True
-    for kind, run in runs(tagged, unknown):
+    for kind, run in runs(tagged, unknown, more):
         out += escape(change(run, begins)) if kind == "text" else run
         if kind == "text" and any(map(str.isalnum, run)):
             begins = False

@@ -64,6 +64,8 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "copied": "warning",
         "whitespace": "warning",
         "nfc": "warning",
+        "terms": "error",
+        "wording": "warning",
     }
 
 
