@@ -71,13 +71,7 @@ def merge_catalogs(
     Exchanging the sides exchanges the two texts of each conflict and nothing else. Raises
     CatalogError where the versions are not of one language.
     """
-    for other in (theirs, base):
-        if other is not None and other.locale != ours.locale:
-            raise CatalogError(
-                f"one version is in {_named(ours)}, another in {_named(other)}",
-                path=ours.path or None,
-                hint="look which file came here by mistake",
-            )
+    _refuse_two_languages(base, ours, theirs)
     if ours == theirs:
         return Merged(ours, ())
     before = base or replace(ours, header=(), entries=(), comments=())
@@ -99,6 +93,7 @@ def merge_catalogs(
         replace(
             ours,
             article=dict(header).get("X-Article-Id", first.article),
+            locale=_filled(before.locale, first.locale, second.locale),
             header=header,
             entries=tuple(sorted(entries, key=lambda entry: entry.obsolete)),
             comments=_lines(before.comments, first.comments, second.comments),
@@ -107,8 +102,16 @@ def merge_catalogs(
     )
 
 
-def _named(catalog: Catalog) -> str:
-    return catalog.locale or "no language, as templates are"
+def _refuse_two_languages(base: Catalog | None, ours: Catalog, theirs: Catalog) -> None:
+    """A tool may have emptied a header's Language or given it a country: that is no other one."""
+    locales = [side.locale for side in (ours, theirs, base) if side is not None and side.locale]
+    for locale in locales[1:]:
+        if locale.split("-")[0] != locales[0].split("-")[0]:
+            raise CatalogError(
+                f"one version is in {locales[0]}, another in {locale}",
+                path=ours.path or None,
+                hint="look which file came here by mistake",
+            )
 
 
 # --- the article ------------------------------------------------------------------------------
@@ -255,11 +258,18 @@ def _header(base: Catalog, first: Catalog, second: Catalog) -> tuple[tuple[str, 
     def value(name: str) -> str:
         if name == "PO-Revision-Date":
             return latest.get(name, a.get(name, b.get(name, "")))
+        if name == "Language":
+            return _filled(o.get(name, ""), a.get(name, ""), b.get(name, ""))
         if name in a and name in b and o.get(name) not in (a[name], b[name]):
             return a[name] if name in _SOURCE else latest[name]
         return _changed(o.get(name), a.get(name), b.get(name)) or ""
 
     return tuple((name, value(name)) for name in {**a, **b})
+
+
+def _filled(was: str, one: str, other: str) -> str:
+    """What changed, as ever; but what was merely emptied did not."""
+    return _changed(was, one or None, other or None) or ""
 
 
 def _revised(fields: dict[str, str]) -> datetime:

@@ -301,6 +301,19 @@ def test_where_both_sources_changed_the_header_tells_of_one_of_them_in_all_its_f
         assert fields["PO-Revision-Date"] == "2026-03-02 08:00+0100"
 
 
+def test_a_language_that_a_tool_emptied_is_that_of_the_other_side() -> None:
+    base = catalog([machine(A, "a")])
+    ours = with_fields(replace(catalog([edited(A, "A")]), locale=""), Language="")
+    for found in (
+        merge_catalogs(base, ours, base).catalog,
+        merge_catalogs(base, base, ours).catalog,
+    ):
+        assert (found.locale, dict(found.header)["Language"]) == ("es", "es")
+    country = with_fields(replace(catalog([edited(A, "A")]), locale="es-ES"), Language="es_ES")
+    found = merge_catalogs(base, base, country).catalog
+    assert (found.locale, dict(found.header)["Language"]) == ("es-ES", "es_ES")
+
+
 def test_catalogs_of_two_languages_are_not_merged() -> None:
     one = catalog([edited(A, "a")], path="locales/es/a.po")
     other = replace(one, locale="tr")
