@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import catalog, formats, remembering, review, termbase
-from pipeline.engines import Engine
+from pipeline.engines import Engine, lock
 from pipeline.engines.cache import Cache, CachedEngine
 from pipeline.engines.masking import translate_tagged
-from pipeline.engines.packages import installed
-from pipeline.engines.select import open_engine
-from pipeline.errors import PackageError, PipelineError
+from pipeline.engines.packages import Package, installed
+from pipeline.engines.select import open_engine, prepare
+from pipeline.errors import OutputError, PackageError, PipelineError
 from pipeline.languages import language
 from pipeline.model import Catalog, Document, Entry
 from pipeline.project import Project
@@ -82,12 +82,14 @@ def translate(
     only: Sequence[str] = (),
     machine: bool = True,
     again: bool = False,
+    locked: bool = False,
     progress: Progress = quiet,
 ) -> Result:
     """Bring every catalog of the documents up to date and write those that changed.
 
     `only` narrows the locales; with `machine` false nothing is filled (the extract stage); with
-    `again` untouched machine output is made anew, whatever engine it came from.
+    `again` untouched machine output is made anew, whatever engine it came from; with `locked`
+    only packages that `models.lock` names translate, and others are failures in the result.
     A catalog that cannot be read or written is a failure in the result and is left as it is.
     Raises GlossaryError, with nothing written, where the project's glossary is wrong.
     """
@@ -101,7 +103,7 @@ def translate(
             for source in dict.fromkeys(item.document.article.locale for item in of_locale):
                 pair = [item for item in of_locale if item.document.article.locale == source]
                 names = terms.terms(source, locale) if terms else None
-                _from_engine(project, source, locale, pair, names, again, result, progress)
+                _from_engine(project, source, locale, pair, names, again, locked, result, progress)
                 _write(project, pair, result)
     else:
         _write(project, work, result)
@@ -197,13 +199,15 @@ def _from_engine(
     work: Sequence[_Work],
     names: Terms | None,
     again: bool,
+    locked: bool,
     result: Result,
     progress: Progress,
 ) -> None:
     """Machine translation for all that is missing of one pair, in one go over its articles."""
     with Cache(project.work) as cache:
         try:
-            engine = CachedEngine(open_engine(project, source, locale), cache)
+            argos = open_engine(project, source, locale, locked=locked)
+            engine = CachedEngine(argos, cache)
             wanted = dict.fromkeys(
                 entry.source
                 for item in work
@@ -212,6 +216,8 @@ def _from_engine(
             )
             if not wanted:
                 return
+            for notice in prepare(project, argos):
+                _notice(result, notice)
             started = time.monotonic()
             label = f"{source} → {locale}"
             with progress(label, len(wanted)) as advance:
@@ -231,6 +237,7 @@ def _from_engine(
             for damaged in installed()[1]:
                 hint = f" ({damaged.hint})" if damaged.hint else ""
                 _notice(result, str(damaged).removesuffix(".") + hint)
+    _lock(project, argos.packages, result)
     result.seconds += time.monotonic() - started if engine.calls else 0.0
     result.engine += engine.computed
     result.cached += engine.cached
@@ -249,6 +256,15 @@ def _from_engine(
 
     for item in work:
         item.catalog = _with_entries(item.catalog, translated)
+
+
+def _lock(project: Project, packages: Sequence[Package], result: Result) -> None:
+    """Before the catalogs are written: what they say of their packages can then be looked up."""
+    try:
+        if lock.add(project, packages):
+            result.written.append(lock.LOCK)
+    except OutputError as error:
+        result.failures.append(error)
 
 
 def _notice(result: Result, notice: str) -> None:
@@ -270,7 +286,14 @@ def _wants_machine(entry: Entry, engine: Engine, again: bool) -> bool:
 def _no_engine(
     error: PackageError, source: str, locale: str, work: Sequence[_Work], result: Result
 ) -> None:
-    """No package for a pair is no failure: the catalogs are there for people to fill."""
+    """No package for a pair is no failure: the catalogs are there for people to fill.
+
+    One that is there and must not be used is one.
+    """
+    if error.path:
+        if str(error) not in map(str, result.failures):
+            result.failures.append(error)
+        return
     waiting = sum(
         1 for item in work for entry in item.catalog.entries if catalog.state(entry) == "initial"
     )

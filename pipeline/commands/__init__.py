@@ -30,7 +30,7 @@ _COMMANDS = {
     "evaluate": "How near the machine comes to what people wrote: chrF2 and BLEU.",
     "glossary": "The project's terms: check, import, export.",
     "memory": "Reviewed sentences and imported TMX: import, export, search, stats, suggest.",
-    "models": "Argos packages: list, install, verify, remove.",
+    "models": "Argos packages: list, available, install, verify, lock, remove.",
     "history": "Who translated and reviewed each sentence of an article, and when.",
     "merge-driver": "What git calls to merge catalogs, once `init --git` was run.",
     "doctor": "What is missing on this machine, and the command that mends it.",

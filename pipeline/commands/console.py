@@ -23,6 +23,7 @@ __all__ = [
     "complain",
     "count",
     "locale_option",
+    "locked_option",
     "narrowed",
     "open_project",
     "progress_bar",
@@ -109,6 +110,15 @@ def locale_option(command: _Command) -> _Command:
         multiple=True,
         metavar="TAG",
         help="Only this locale; may be given more than once.",
+    )(command)
+
+
+def locked_option(command: _Command) -> _Command:
+    """`--locked`, for build servers."""
+    return click.option(
+        "--locked",
+        is_flag=True,
+        help="Fail where a package is not the one in models.lock, instead of saying so.",
     )(command)
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from pipeline.commands.console import clean, complain, open_project, say
-from pipeline.engines import install, packages
+from pipeline.commands.console import clean, complain, count, open_project, say
+from pipeline.engines import index, install, lock, packages
 from pipeline.engines.packages import Package
-from pipeline.errors import ConfigurationError, PackageError
+from pipeline.errors import ConfigurationError, PackageError, PipelineError
+from pipeline.files import one_writer
+from pipeline.languages import language
+from pipeline.project import Project
 
 __all__ = ["models"]
 
 
 @click.group()
 def models() -> None:
-    """Argos packages: list, install, verify, remove."""
+    """Argos packages: list, available, install, verify, lock, remove."""
 
 
 @models.command("list")
@@ -47,41 +52,124 @@ def list_(ctx: click.Context, form: str) -> None:
         ctx.exit(1)
 
 
-@models.command("install")
-@click.argument("what", nargs=-1, required=True, metavar="FILE | SOURCE TARGET")
-def install_(what: tuple[str, ...]) -> None:
-    """Install a package from a .argosmodel file, or from the Argos index (uses the network).
+@models.command()
+@click.argument("source", required=False, metavar="[FROM]")
+@click.argument("target", required=False, metavar="[TO]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def available(source: str | None, target: str | None, form: str) -> None:
+    """What the Argos index offers, from FROM to TO if they are named (uses the network).
 
-    `models install translate-en_fr-1_9.argosmodel`, or `models install en fr`. It goes to Argos'
-    own folder, so that other Argos programs see it too.
+    The newest version of each pair; what is installed of it is said beside it.
     """
-    if len(what) == 1:
-        package = install.install_file(Path(what[0]), shown=what[0])
-    elif len(what) == 2:
-        package = install.install_index(*what)
+    start, end = (language(tag).argos if tag else None for tag in (source, target))
+    here = {
+        package.pair: package.version
+        for package in sorted(packages.installed()[0], key=lambda package: package.order)
+    }
+    found = [
+        offer
+        for offer in index.offers()
+        if start in (None, offer.pair[0]) and end in (None, offer.pair[1])
+    ]
+    if form == "json":
+        rows = [
+            {
+                "name": offer.name,
+                "source": offer.source,
+                "target": offer.target,
+                "version": offer.version,
+                "installed": here.get(offer.pair),
+            }
+            for offer in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for offer in found:
+        names = (language(tag).english_name for tag in (offer.source, offer.target))
+        beside = f"  installed {here[offer.pair]}" if offer.pair in here else ""
+        click.echo(clean(f"{offer.name}  {' to '.join(names)}{beside}"))
+    if not found:
+        say(f"the index offers nothing from {source or 'anywhere'} to {target or 'anywhere'}.")
+
+
+@models.command("install")
+@click.argument("what", nargs=-1, required=True, metavar="FILE | FOLDER | FROM TO")
+@click.pass_context
+def install_(ctx: click.Context, what: tuple[str, ...]) -> None:
+    """Install a package from a .argosmodel file, all of a folder, or from the Argos index.
+
+    `models install translate-en_fr-1_9.argosmodel`, or `models install en fr`, which uses the
+    network. It goes to Argos' own folder, so that other Argos programs see it too. Exit code 1
+    where one cannot be installed; the others of a folder are all the same.
+    """
+    if len(what) == 2:
+        _said(install.install_index(*what, _download_bar))
+    elif len(what) != 1:
+        raise click.UsageError("name one file or folder, or two languages: models install en fr")
+    elif not Path(what[0]).is_dir():
+        _said(install.install_file(Path(what[0]), shown=what[0]))
     else:
-        raise click.UsageError("name one file, or two languages: models install en fr")
+        failed = 0
+        for _, outcome in install.install_folder(Path(what[0]), shown=what[0]):
+            if isinstance(outcome, Package):
+                _said(outcome)
+            else:
+                complain(outcome)
+                failed += 1
+        if failed:
+            say(f"{count(failed, 'package')} not installed, named above.", tone="red")
+            ctx.exit(1)
+
+
+def _said(package: Package) -> None:
     say(f"installed {package.name} in {package.path}", tone="green")
     click.echo(f"{package.digest}  {package.name}")
+
+
+@contextmanager
+def _download_bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Per cent and time left on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=total, label=clean(label), file=sys.stderr) as bar:
+        yield bar.update
 
 
 @models.command()
 @click.pass_context
 def verify(ctx: click.Context) -> None:
-    """Load every package and translate a sentence with it. Prints their SHA-256.
+    """Load every package, translate a few sentences with it, compare it with models.lock.
 
-    Exit code 1 where one is damaged.
+    Prints their SHA-256. Exit code 1 where one is damaged, or another than is locked.
     """
-    problems = list(packages.installed()[1])
+    problems: list[PipelineError] = list(packages.installed()[1])
     for package, error in install.verify():
         if error is None:
             click.echo(f"{package.digest}  {package.name}")
         else:
             problems.append(error)
+    project = _project(ctx)
+    if project is not None:
+        pins, here = lock.pins(project), packages.best()
+        problems += (*lock.differences(pins, here, strict=False), *lock.missing(pins, here))
     for problem in problems:
         complain(problem)
     if problems:
         ctx.exit(1)
+
+
+@models.command("lock")
+@click.pass_context
+def lock_(ctx: click.Context) -> None:
+    """Write models.lock anew: the packages that this project uses on this machine.
+
+    A locked pair that this machine has no package of stays as it is.
+    """
+    project = open_project(ctx)
+    with one_writer(project.work):
+        changed = lock.renew(project, _uses(ctx)[0], packages.best())
+    say(f"{lock.LOCK} {'written' if changed else 'was so already'}.")
 
 
 @models.command()
@@ -96,11 +184,8 @@ def _uses(ctx: click.Context) -> tuple[dict[Package, list[str]], list[PackageErr
     """Which package serves which locales of the project here, and why some have none."""
     uses: dict[Package, list[str]] = {}
     missing: list[PackageError] = []
-    try:
-        project = open_project(ctx)
-    except ConfigurationError as error:
-        if error.path:  # there is a project, and something is wrong with it
-            raise
+    project = _project(ctx)
+    if project is None:
         return uses, missing
     for locale in project.locales:
         try:
@@ -109,6 +194,16 @@ def _uses(ctx: click.Context) -> tuple[dict[Package, list[str]], list[PackageErr
         except PackageError as error:
             missing.append(error)
     return uses, missing
+
+
+def _project(ctx: click.Context) -> Project | None:
+    """The project here, if there is one."""
+    try:
+        return open_project(ctx)
+    except ConfigurationError as error:
+        if error.path:  # there is one, and something is wrong with it
+            raise
+        return None
 
 
 def _row(package: Package, uses: Mapping[Package, Sequence[str]]) -> dict[str, object]:

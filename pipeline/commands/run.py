@@ -11,6 +11,7 @@ from pipeline.commands.console import (
     complain,
     count,
     locale_option,
+    locked_option,
     narrowed,
     open_project,
     progress_bar,
@@ -23,9 +24,12 @@ from pipeline.sources import load
 
 @click.command()
 @locale_option
+@locked_option
 @articles_argument
 @click.pass_context
-def run(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str, ...]) -> None:
+def run(
+    ctx: click.Context, locales: tuple[str, ...], locked: bool, articles: tuple[str, ...]
+) -> None:
     """The main job: extract, translate, check, build.
 
     Give article ids (the path below the sources folder, without the ending) to work on these only.
@@ -35,7 +39,9 @@ def run(ctx: click.Context, locales: tuple[str, ...], articles: tuple[str, ...])
     only = narrowed(project, locales)
     with one_writer(project.work):
         sources = load(project, articles)
-        result = translation.translate(project, sources, only=only, progress=progress_bar)
+        result = translation.translate(
+            project, sources, only=only, locked=locked, progress=progress_bar
+        )
         built = build(project, sources, channels=CHANNELS, only=only, partial=bool(articles))
     failures = list(
         {

@@ -10,6 +10,7 @@ from pipeline.commands.console import (
     complain,
     count,
     locale_option,
+    locked_option,
     narrowed,
     open_project,
     progress_bar,
@@ -23,10 +24,15 @@ from pipeline.sources import load
 @click.command()
 @locale_option
 @click.option("--again", is_flag=True, help="Make untouched machine output anew as well.")
+@locked_option
 @articles_argument
 @click.pass_context
 def translate(
-    ctx: click.Context, locales: tuple[str, ...], again: bool, articles: tuple[str, ...]
+    ctx: click.Context,
+    locales: tuple[str, ...],
+    again: bool,
+    locked: bool,
+    articles: tuple[str, ...],
 ) -> None:
     """Extract, then fill what is missing from memory and by machine.
 
@@ -37,7 +43,7 @@ def translate(
     with one_writer(project.work):
         sources = load(project, articles)
         result = translation.translate(
-            project, sources, only=only, again=again, progress=progress_bar
+            project, sources, only=only, again=again, locked=locked, progress=progress_bar
         )
     failures = (*sources.failures, *result.failures)
     for error in failures:

@@ -1,4 +1,4 @@
-"""Bringing Argos packages onto this machine and taking them away: file or index -> `Package`.
+"""Bringing Argos packages onto this machine and taking them away: file, folder, index -> `Package`.
 
 A package is unpacked beside Argos' folder, read, tried in a process of its own, and only then
 renamed into place: what other programs see there is whole at any time.
@@ -16,19 +16,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.engines.download import Progress, download, quiet
+from pipeline.engines.index import newest
 from pipeline.engines.packages import (
     Package,
+    argos_settings,
     folders,
     installed,
     package_at,
     starters,
-    version_order,
 )
 from pipeline.engines.trial import trial
 from pipeline.errors import OutputError, PackageError
-from pipeline.languages import language
 
-__all__ = ["install_file", "install_index", "remove", "verify"]
+__all__ = ["install_file", "install_folder", "install_index", "remove", "verify"]
 
 _MOST_MEMBERS = 10_000
 _MOST_BYTES = 4 * 1024**3
@@ -60,42 +61,60 @@ def install_file(path: Path, *, shown: str | None = None) -> Package:
     return replace(package, path=home)
 
 
-def install_index(source: str, target: str) -> Package:
+def install_folder(
+    folder: Path, *, shown: str | None = None
+) -> Iterator[tuple[str, Package | PackageError]]:
+    """Install each `.argosmodel` file of a folder, by name: its name, and what became of it.
+
+    Raises PackageError where there is none.
+    """
+    shown = shown or str(folder)
+    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".argosmodel")
+    if not files:
+        unpacked = (folder / "metadata.json").exists()
+        raise PackageError(
+            "holds no .argosmodel file",
+            path=shown,
+            hint="it is an unpacked package: name the .argosmodel file that it came from"
+            if unpacked
+            else "name a folder of packages, one package, or two languages",
+        )
+    for path in files:
+        try:
+            yield path.name, install_file(path, shown=str(Path(shown, path.name)))
+        except PackageError as error:
+            yield path.name, error
+
+
+def install_index(source: str, target: str, progress: Progress = quiet) -> Package:
     """Install the newest package of a pair (BCP 47) from the Argos index. Uses the network.
 
-    Raises PackageError where the index or the package cannot be had.
+    Its links are tried in turn, and a broken download goes on where it broke off, in the next
+    call too. Raises PackageError where the index or the package cannot be had.
     """
-    start, end = language(source).argos, language(target).argos
-    offered = _index()
-    links = max(
-        ((version, links) for pair, version, links in offered if pair == (start, end)),
-        default=None,
+    offer = newest(source, target)
+    part = Path(argos_settings().downloads_dir, f"dragoman-{offer.name}.part")
+    failed = []
+    for link in offer.links:
+        try:
+            download(link, part, most=_MOST_BYTES, label=offer.name, progress=progress)
+        except PackageError as error:
+            failed.append(str(error).removesuffix("."))
+            continue
+        try:
+            if zipfile.is_zipfile(part):
+                return install_file(part, shown=link)
+        finally:
+            part.unlink()
+        failed.append(f"{link}: is no zip archive")
+    raise PackageError(
+        f"{offer.name} could not be downloaded: {'; '.join(failed)}",
+        hint="look at the network and type the command again: it goes on where it broke off",
     )
-    if links is None:
-        pairs = {pair for pair, _, _ in offered}
-        by_english = {(start, "en"), ("en", end)} <= pairs
-        raise PackageError(
-            f"the Argos index has no package from {source} to {target}",
-            hint=f"dragoman models install {source} en; dragoman models install en {target}"
-            if by_english
-            else "install one from a file: dragoman models install FILE",
-        )
-    from argostranslate import networking
-
-    content = networking.get_from(links[1])
-    if content is None:
-        raise PackageError(
-            f"the package from {source} to {target} could not be downloaded",
-            hint="look at the network and try again",
-        )
-    with _staging() as stage:
-        path = stage / f"{start}_{end}.argosmodel"
-        path.write_bytes(content)
-        return install_file(path, shown=path.name)
 
 
 def verify() -> tuple[tuple[Package, PackageError | None], ...]:
-    """Try every package, the starters too: load it, translate a sentence. None is all right.
+    """Try every package, the starters too: load it, translate the canary. None is all right.
 
     Packages that `installed` calls damaged are not among them.
     """
@@ -206,26 +225,3 @@ def _folder_name(package: Package) -> str:
     """As Argos' own: `translate-en_es-1_0`. Not the archive's word for it."""
     version = package.version.replace(".", "_")
     return f"translate-{package.from_code}_{package.to_code}-{version}"
-
-
-def _index() -> tuple[tuple[tuple[str, str], tuple[tuple[int, ...], str], list[str]], ...]:
-    """The Argos index, fetched now: (from, to), version in its order, links."""
-    from argostranslate import package, settings
-
-    path = Path(settings.local_package_index)
-    before = path.stat().st_mtime_ns if path.exists() else 0
-    package.update_package_index()  # tells nobody when it fails
-    if not path.exists() or path.stat().st_mtime_ns == before:
-        raise PackageError(
-            "the index of Argos packages could not be fetched",
-            hint="look at the network, or install from a file: dragoman models install FILE",
-        )
-    try:
-        offered = package.get_available_packages()
-    except (ValueError, TypeError, AttributeError) as error:
-        raise PackageError("the index of Argos packages is no list of packages") from error
-    return tuple(
-        ((item.from_code, item.to_code), version_order(str(item.package_version)), item.links)
-        for item in offered
-        if item.type == "translate" and item.links
-    )

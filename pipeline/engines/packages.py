@@ -14,13 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 from pipeline.errors import PackageError, UnknownLocaleError
 from pipeline.languages import argos_language, language
 
 __all__ = [
     "Package",
+    "argos_settings",
     "best",
     "chain",
     "folders",
@@ -111,8 +113,8 @@ def _digest(folder: Path, stamps: tuple[tuple[str, int, int], ...]) -> str:
     return whole.hexdigest()
 
 
-def folders() -> tuple[Path, ...]:
-    """Where Argos keeps packages (ARGOS_PACKAGES_DIR and its settings); new ones go to the first.
+def argos_settings() -> ModuleType:
+    """Argos' own settings: its folders and the address of its index.
 
     Raises PackageError where Argos cannot make its folders or read its settings.
     """
@@ -129,7 +131,15 @@ def folders() -> tuple[Path, ...]:
             f"Argos' own settings cannot be read: {error}",
             hint="mend argos-translate/settings.json and the variables that begin with ARGOS_",
         ) from error
-    return tuple(map(Path, settings.package_dirs))
+    return cast(ModuleType, settings)
+
+
+def folders() -> tuple[Path, ...]:
+    """Where Argos keeps packages (ARGOS_PACKAGES_DIR and its settings); new ones go to the first.
+
+    Raises PackageError as `argos_settings` does.
+    """
+    return tuple(map(Path, argos_settings().package_dirs))
 
 
 def installed() -> tuple[tuple[Package, ...], tuple[PackageError, ...]]:

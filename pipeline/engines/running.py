@@ -22,9 +22,9 @@ from pipeline.engines.tokenizers import Tokenizer
 from pipeline.errors import PackageError
 from pipeline.languages import language
 
-__all__ = ["Model"]
+__all__ = ["COMPUTE_TYPE", "Model"]
 
-_COMPUTE_TYPE = "int8"
+COMPUTE_TYPE = "int8"
 _HINT = "try it with: dragoman models verify; if it fails there too, install it again"
 _FAULTS = (RuntimeError, ValueError, IndexError)  # what C++ exceptions arrive as
 _FEWEST_TOKENS = 256  # a batch smaller than this wastes more than an idle thread does
@@ -55,7 +55,7 @@ class Model:
             self._translator = ctranslate2.Translator(
                 str(folder),
                 device="cpu",
-                compute_type=_COMPUTE_TYPE if _COMPUTE_TYPE in supported else "default",
+                compute_type=COMPUTE_TYPE if COMPUTE_TYPE in supported else "default",
                 inter_threads=threads,
                 intra_threads=1,
             )

@@ -1,29 +1,38 @@
 """Tries a package in a process of its own: a damaged model may take the whole process with it.
 
-In: a package's folder. Out: nothing, or what is wrong with it.
+In: a package's folder. Out: nothing, or what is wrong with it. A package that passed is not tried
+again as long as it, CTranslate2 and the way to compute stay what they were (`tried`).
 """
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.engines import canary
 from pipeline.engines.argos import ArgosEngine
-from pipeline.engines.packages import package_at
+from pipeline.engines.packages import Package, package_at
+from pipeline.engines.running import COMPUTE_TYPE
 from pipeline.errors import PackageError
+from pipeline.files import write_if_changed
 
-__all__ = ["trial"]
+__all__ = ["trial", "tried"]
 
-_SENTENCE = "The council met on Monday."
 _SECONDS = 300
+_RECIPE = 1  # raise it when the sentences or what is asked of them change
+_NAME = "tried.json"
+_HINT = "install it again, or another version of it; see what it says to: dragoman models verify"
 
 
 def trial(folder: Path, shown: str, hint: str) -> None:
-    """Load the package and translate a sentence. Raises PackageError, naming it as `shown`."""
+    """Load the package and translate the canary. Raises PackageError, naming it as `shown`."""
     # -P: a folder called `pipeline` where the user stands is not us.
-    command = [sys.executable, "-P", "-m", "pipeline.engines.trial", str(folder)]
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "pipeline.engines.trial", str(folder)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
@@ -38,10 +47,39 @@ def trial(folder: Path, shown: str, hint: str) -> None:
         raise PackageError(said[-1], path=shown, hint=hint)
 
 
+def tried(package: Package, work: Path) -> None:
+    """Try a package before its first use in a project; `work` is the project's `.dragoman`.
+
+    Raises PackageError where it must not be used, OutputError where `work` cannot be written.
+    """
+    key = " ".join((package.digest, COMPUTE_TYPE, version("ctranslate2"), str(_RECIPE)))
+    known = _known(work / _NAME)
+    if key in known:
+        return
+    _passed(package.path, package.name, key)
+    content = json.dumps(sorted({*known, key}), indent=1)
+    write_if_changed(work / _NAME, f"{content}\n".encode())
+
+
+@cache
+def _passed(folder: Path, name: str, key: str) -> None:
+    """Once in a process; a refusal is no result, and is tried again."""
+    trial(folder, str(folder), _HINT)
+
+
+def _known(path: Path) -> tuple[str, ...]:
+    try:
+        keys = json.loads(path.read_bytes())
+    except (OSError, ValueError):  # none yet, or damaged: tried again
+        return ()
+    return tuple(map(str, keys)) if isinstance(keys, list) else ()
+
+
 def _main(folder: Path) -> None:
     try:
-        engine = ArgosEngine([package_at(folder)], beam=1, threads=1)
-        engine.translate([_SENTENCE], lambda _: None)
+        package = package_at(folder)
+        engine = ArgosEngine([package], threads=1)
+        canary.sing(package, lambda sentences: engine.translate(sentences, lambda _: None))
     except PackageError as error:
         sys.exit(error.cause)
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from argos_packages import STARTER, archive, repack
 from argostranslate import settings
+from loopback import File, Site, serving
 
-from pipeline.engines.install import install_file, install_index, remove, verify
+from pipeline.engines.index import offers
+from pipeline.engines.install import (
+    install_file,
+    install_folder,
+    install_index,
+    remove,
+    verify,
+)
 from pipeline.engines.packages import chain, installed
 from pipeline.errors import PackageError
 
@@ -179,60 +184,150 @@ def test_a_damaged_package_can_be_removed_by_its_folders_name(home: Path) -> Non
     assert installed() == ((), ())
 
 
-@pytest.fixture
-def index(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that a server on loopback offers as the Argos index."""
-    folder = tmp_path / "index"
+def test_every_package_of_a_folder_is_installed_and_the_bad_ones_are_named(
+    home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "stick"
     folder.mkdir()
-    handler = partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
-        monkeypatch.setattr(settings, "remote_package_index", f"{address}index.json")
+    archive(repack(tmp_path, "en", "pb"), folder / "c.argosmodel")
+    archive(repack(tmp_path, "en", "nb"), folder / "a.argosmodel")
+    (folder / "b.argosmodel").write_bytes(b"<html>")
+    (folder / "notes.txt").write_bytes(b"")
+    outcomes = [(name, str(outcome)) for name, outcome in install_folder(folder, shown="stick")]
+    assert [name for name, _ in outcomes] == ["a.argosmodel", "b.argosmodel", "c.argosmodel"]
+    assert outcomes[1][1] == "stick/b.argosmodel: is no zip archive, or a part of one."
+    assert contents(home) == ["translate-en_nb-1_0", "translate-en_pb-1_0"]
+
+
+def test_a_folder_without_packages_is_said(home: Path, tmp_path: Path) -> None:
+    for folder, hint in (
+        (tmp_path, "name a folder of packages, one package, or two languages"),
+        (STARTER.path,
+         "it is an unpacked package: name the .argosmodel file that it came from"),
+    ):  # fmt: skip
+        with pytest.raises(PackageError) as caught:
+            list(install_folder(folder, shown="here"))
+        assert str(caught.value) == "here: holds no .argosmodel file."
+        assert caught.value.hint == hint
+
+
+@pytest.fixture
+def site(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A server that offers an Argos index; what it names is not there yet."""
+    monkeypatch.setattr("pipeline.engines.download._PAUSE", 0)
+    downloads = tmp_path / "argos" / "downloads"
+    monkeypatch.setattr(settings, "downloads_dir", downloads)
+    with serving() as server:
+        monkeypatch.setattr(settings, "remote_package_index", server.link("index.json"))
         offered = [
-            {"from_code": a, "to_code": b, "package_version": v, "links": [f"{address}{file}"]}
-            for a, b, v, file in (
-                ("en", "pb", "1.9", "none"),
-                ("en", "pb", "1.10", "en_pb.argosmodel"),
-                ("fr", "en", "1.0", "none"),
-                ("en", "tr", "1.0", "none"),
-            )
+            offer("en", "pb", "1.9", server.link("old")),
+            offer("en", "pb", "1.10", server.link("en_pb"), server.link("en_pb-too")),
+            offer("fr", "en", "1.0", server.link("none")),
+            offer("en", "tr", "1.0", server.link("none")),
+            {**offer("en", "az", "1.0", server.link("none")), "type": "sbd"},
+            offer("en", "de", "../../1.0", server.link("none")),
+            offer("en", "qqq", "1.0", server.link("none")),
+            offer("en", "it", "1.0"),
+            "nonsense",
         ]
-        (folder / "index.json").write_text(json.dumps(offered), encoding="utf-8")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield folder
-        server.shutdown()
-        thread.join()
+        server.files["index.json"] = File(json.dumps(offered).encode())
+        yield server
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None: ...
+def offer(from_code: str, to_code: str, version: str, *links: str) -> dict[str, object]:
+    pair = {"from_code": from_code, "to_code": to_code}
+    return {**pair, "package_version": version, "links": list(links)}
+
+
+def package_file(tmp_path: Path) -> File:
+    path = archive(repack(tmp_path, "en", "pb", "1.10"), tmp_path / "p.argosmodel")
+    return File(path.read_bytes())
+
+
+def test_the_index_offers_the_newest_version_of_each_pair_that_can_be_had(site: Site) -> None:
+    assert [(each.name, each.source, each.target) for each in offers()] == [
+        ("en_pb@1.10", "en", "pt-BR"),
+        ("en_tr@1.0", "en", "tr"),
+        ("fr_en@1.0", "fr", "en"),
+    ]
 
 
 def test_the_newest_package_of_the_index_is_installed(
-    index: Path, home: Path, tmp_path: Path
+    site: Site, home: Path, tmp_path: Path
 ) -> None:
-    archive(repack(tmp_path, "en", "pb", "1.10"), index / "en_pb.argosmodel")
+    site.files["en_pb"] = package_file(tmp_path)
+    assert install_index("en", "pt-BR").name == "en_pb@1.10"
+    assert contents(home) == ["translate-en_pb-1_10"]
+    assert list(Path(settings.downloads_dir).iterdir()) == []
+
+
+def test_the_next_link_is_tried_where_one_fails(site: Site, home: Path, tmp_path: Path) -> None:
+    for first in (None, File(b"<html>Not here any more</html>")):
+        if first is not None:
+            site.files["en_pb"] = first
+        site.files["en_pb-too"] = package_file(tmp_path / str(first is None))
+        assert install_index("en", "pt-BR").name == "en_pb@1.10"
+        remove("en_pb")
+
+
+def test_a_package_that_cannot_be_had_goes_on_next_time(
+    site: Site, home: Path, tmp_path: Path
+) -> None:
+    file = site.files["en_pb"] = package_file(tmp_path)
+    file.cuts = [1_000_000, 0, 0, 0]
+    with pytest.raises(PackageError) as caught:
+        install_index("en", "pt-BR")
+    size = f"{len(file.content):,}"
+    assert caught.value.cause == (
+        f"en_pb@1.10 could not be downloaded: {site.link('en_pb')}: the connection broke off at "
+        f"1,000,000 of {size} bytes; {site.link('en_pb-too')}: the server says 404 Not Found"
+    )
+    assert caught.value.hint == (
+        "look at the network and type the command again: it goes on where it broke off"
+    )
+    assert contents(home) == []
+    assert install_index("en", "pt-BR").name == "en_pb@1.10"
+    assert file.asked[-1] == "bytes=1000000-"
+
+
+def test_an_unsound_package_from_the_network_is_not_gone_on_with(
+    site: Site, home: Path, tmp_path: Path
+) -> None:
+    file = site.files["en_pb"] = package_file(tmp_path)
+    sound, broken = file.content, bytearray(file.content)
+    broken[4_000_000] ^= 255
+    file.content = bytes(broken)
+    with pytest.raises(PackageError) as caught:
+        install_index("en", "pt-BR")
+    assert caught.value.cause == "translate-en_pb-1_10/model/model.bin is damaged in the archive"
+    file.content = sound
     assert install_index("en", "pt-BR").name == "en_pb@1.10"
     assert contents(home) == ["translate-en_pb-1_10"]
 
 
-def test_a_pair_that_the_index_lacks_is_said_with_the_way_round(index: Path) -> None:
+def test_a_pair_that_the_index_lacks_is_said_with_the_way_round(site: Site) -> None:
     with pytest.raises(PackageError) as caught:
         install_index("fr", "tr")
     assert caught.value.cause == "the Argos index has no package from fr to tr"
     assert caught.value.hint == "dragoman models install fr en; dragoman models install en tr"
 
 
-def test_an_index_that_cannot_be_had_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_cannot_be_had_is_said_though_an_old_copy_lies_about(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(settings.local_package_index).write_text(json.dumps([offer("en", "tr", "1", "x")]))
     monkeypatch.setattr(settings, "remote_package_index", "http://127.0.0.1:9/index.json")
     with pytest.raises(PackageError) as caught:
-        install_index("en", "tr")
-    assert caught.value.cause == "the index of Argos packages could not be fetched"
+        offers()
+    assert str(caught.value) == (
+        "http://127.0.0.1:9/index.json: the index of Argos packages could not be fetched: "
+        "Connection refused."
+    )
 
 
-def test_an_index_that_is_something_else_is_said(index: Path) -> None:
-    (index / "index.json").write_text("<html>", encoding="utf-8")
+@pytest.mark.parametrize("content", [b"<html>", b"{}", b"[" * 100_000])
+def test_an_index_that_is_something_else_is_said(site: Site, content: bytes) -> None:
+    site.files["index.json"] = File(content)
     with pytest.raises(PackageError) as caught:
         install_index("en", "tr")
-    assert caught.value.cause == "the index of Argos packages is no list of packages"
+    assert caught.value.cause == "is no index of Argos packages"

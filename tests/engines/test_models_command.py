@@ -9,6 +9,7 @@ import pytest
 from argos_packages import STARTER, archive, repack
 from argostranslate import settings
 from click.testing import CliRunner
+from loopback import File, serving
 
 from pipeline.commands import main
 
@@ -93,4 +94,69 @@ def test_an_unsound_file_is_refused_by_name(home: Path) -> None:
 def test_three_words_are_no_package(home: Path) -> None:
     code, out, err = dragoman("models", "install", "en", "to", "fr")
     assert (code, out) == (2, "")
-    assert "name one file, or two languages: models install en fr" in err
+    assert "name one file or folder, or two languages: models install en fr" in err
+
+
+def test_a_folder_is_installed_and_the_bad_file_in_it_fails(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    archive(repack(tmp_path, "en", "nb"), folder / "b.argosmodel")
+    (folder / "a.argosmodel").write_bytes(b"<html>")
+    code, out, err = dragoman("models", "install", "stick")
+    assert (code, out.split()[1]) == (1, "en_nb@1.0")
+    assert err == (
+        "stick/a.argosmodel: is no zip archive, or a part of one.\n"
+        "hint: get the file again from where it came; nothing was installed.\n"
+        f"installed en_nb@1.0 in {home}/translate-en_nb-1_0\n"
+        "1 package not installed, named above.\n"
+    )
+
+
+def test_what_the_index_offers_is_listed_with_what_is_installed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repack(home, "en", "pb", "1.0")
+    offered = [
+        {"from_code": a, "to_code": b, "package_version": "1.9", "links": ["x"]}
+        for a, b in (("en", "pb"), ("en", "tr"), ("tr", "en"))
+    ]
+    with serving() as site:
+        site.files["index.json"] = File(json.dumps(offered).encode())
+        monkeypatch.setattr(settings, "remote_package_index", site.link("index.json"))
+        assert dragoman("models", "available") == (
+            0,
+            "en_pb@1.9  English to Portuguese (Brazil)  installed 1.0\n"
+            "en_tr@1.9  English to Turkish\n"
+            "tr_en@1.9  Turkish to English\n",
+            "",
+        )
+        assert dragoman("models", "available", "en", "tr")[1] == "en_tr@1.9  English to Turkish\n"
+        out = dragoman("models", "available", "en", "pt-BR", "--format", "json")[1]
+        assert json.loads(out) == [
+            {
+                "name": "en_pb@1.9",
+                "source": "en",
+                "target": "pt-BR",
+                "version": "1.9",
+                "installed": "1.0",
+            }
+        ]
+        assert dragoman("models", "available", "az") == (
+            0,
+            "",
+            "the index offers nothing from az to anywhere.\n",
+        )
+        assert dragoman("models", "available", "zzz")[0] == 2
+
+
+def test_an_index_out_of_reach_is_an_error_with_a_way_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "remote_package_index", "http://127.0.0.1:9/index.json")
+    assert dragoman("models", "available") == (
+        1,
+        "",
+        "http://127.0.0.1:9/index.json: the index of Argos packages could not be fetched: "
+        "Connection refused.\n"
+        "hint: look at the network, or install from a file: dragoman models install FILE.\n",
+    )
