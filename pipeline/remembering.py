@@ -62,9 +62,10 @@ def _live(whole: Catalog) -> list[Entry]:
 
 def _runs(live: Sequence[Entry]) -> Iterator[tuple[int, int, str]]:
     """(Start, end, sentence) of the runs of entries that may be filled, longest first at each."""
+    free = [review.fillable(entry) for entry in live]
     for start in range(len(live)):
         end = start
-        while end < min(start + _LONGEST, len(live)) and review.fillable(live[end]):
+        while end < min(start + _LONGEST, len(live)) and free[end]:
             end += 1
         for stop in range(end, start, -1):
             yield start, stop, " ".join(entry.source for entry in live[start:stop])
@@ -136,8 +137,9 @@ def suggest(
                 before=before,
                 after=after,
             )
-            more = [line(match) for match in found if match.kind == "fuzzy"][:limit]
-            more = [text for text in more if fits(text, entry.source)]
+            if all(match.kind == "fuzzy" for match in found):
+                more = [line(match) for match in found]
+                more = [text for text in more if fits(text, entry.source)][:limit]
         entries.append(replace(entry, comments=(*own, *more)))
     return replace(whole, entries=tuple(entries))
 

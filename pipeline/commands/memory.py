@@ -53,6 +53,8 @@ def import_(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
             except PipelineError as error:
                 failed = True
                 complain(error)
+        with memories.Memory(project) as known:  # its time is best spent here
+            _complain(known)
     if form == "json":
         click.echo(json.dumps([asdict(each) for each in done], ensure_ascii=False))
     for each in done:

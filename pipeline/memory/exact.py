@@ -100,8 +100,9 @@ def neighbours(catalog: Catalog) -> dict[tuple[str, str], tuple[str, str]]:
 def choose(found: Iterable[Unit], context: str, before: str, after: str) -> Match | None:
     """The translation to offer for an entry in its place; None where there are no units.
 
-    In the same place first, then in the same role; of those left the one that most articles
-    have (copies of another do not vote), then the article whose name sorts first.
+    In the same place first, then in the same role; then a catalog's before an imported one; of
+    those left the one that most articles have (copies of another do not vote), then the one whose
+    article sorts first.
     """
     known = list(found)
     if not known:
@@ -113,12 +114,12 @@ def choose(found: Iterable[Unit], context: str, before: str, after: str) -> Matc
         if (before or after) and (unit.context, unit.before, unit.after) == place
     ]
     alike = placed or [unit for unit in known if unit.context == context] or known
+    alike = [unit for unit in alike if unit.reviewed] or alike
     votes = Counter(unit.target for unit in alike if not unit.copy)
     best = min(
         alike,
         key=lambda unit: (
             -votes[unit.target],
-            not unit.reviewed,
             unit.copy,
             unit.name,
             unit.target,

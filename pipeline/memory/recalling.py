@@ -45,7 +45,8 @@ def recall(
         return Recalled(found)  # the index has nothing to add
     with Store(project) as store:
         store.refresh((locale,), skip=known)
-        for sentence, more in store.exact(locale, wanted, skip=known).items():
-            found.setdefault(sentence, []).extend(more)
+        with store.careful():
+            for sentence, more in store.exact(locale, wanted, skip=known).items():
+                found.setdefault(sentence, []).extend(more)
         failures = tuple(error for error in store.failures if (error.path or "").endswith(".tmx"))
         return Recalled(found, failures, store.notice)

@@ -83,7 +83,8 @@ class Memory:
 
     def counts(self) -> tuple[tuple[str, str, int, int], ...]:
         """(Locale, imported file or empty for the catalogs, sentences, translations)."""
-        return self._store.counts()
+        with self._store.careful():
+            return self._store.counts()
 
     def search(
         self,
@@ -104,10 +105,11 @@ class Memory:
         """
         least = self._project.memory_threshold if threshold is None else threshold
         sentence = collapse(sentence).strip(" ")
-        found = [
-            *self._exact(sentence, locale, (context, before, after)),
-            *self._fuzzy(sentence, locale, limit, least),
-        ]
+        with self._store.careful():
+            found = [
+                *self._exact(sentence, locale, (context, before, after)),
+                *self._fuzzy(sentence, locale, limit, least),
+            ]
         best = sorted((each for each in found if each.score >= least), key=_rank)
         unique = {(each.unit.source, each.unit.target): each for each in reversed(best)}
         language = source_locale or self._project.source_locale

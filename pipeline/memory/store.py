@@ -12,21 +12,18 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 
 from pipeline.catalog import read_catalog
 from pipeline.errors import OutputError, PipelineError
 from pipeline.languages import language
 from pipeline.memory.exact import Unit, units
 from pipeline.memory.forms import fingerprint, mask, unmask
+from pipeline.memory.opening import Opened
 from pipeline.memory.tmx import best_tag, read_tmx
 from pipeline.project import Project
 
 __all__ = ["Store", "folder", "imported"]
 
-_NAME = "memory.sqlite"
-_LAYOUT = 1  # PRAGMA user_version; a file with another is made anew
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time can be trusted: an editor may save twice in one tick."""
 _AT_ONCE = 5_000
@@ -37,25 +34,6 @@ _SWEPT = 10_000
 """Units that may be forgotten at a time before the parts of the index are made anew."""
 _UNITS = "SELECT count(*) FROM unit"
 _SAME_NUMBERS = "form = ? AND digits = ?"
-
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT UNIQUE, mtime INTEGER, size INTEGER,
-    sha TEXT, name TEXT, catalog INTEGER);
-CREATE TABLE form (id INTEGER PRIMARY KEY AUTOINCREMENT, locale TEXT, key INTEGER, text TEXT,
-    part INTEGER);
-CREATE INDEX form_key ON form (key);
-CREATE INDEX form_pending ON form (locale) WHERE part = 0;
-CREATE TABLE unit (form INTEGER, file INTEGER, digits INTEGER, print INTEGER, numbers TEXT,
-    target TEXT, context TEXT, before INTEGER, after INTEGER, copy INTEGER);
-CREATE INDEX unit_form ON unit (form, digits, print);
-CREATE INDEX unit_file ON unit (file);
-CREATE TABLE part (id INTEGER PRIMARY KEY AUTOINCREMENT, locale TEXT, forms INTEGER);
-CREATE TABLE word (part INTEGER, text TEXT, id INTEGER, PRIMARY KEY (part, text)) WITHOUT ROWID;
-CREATE TABLE indexed (form INTEGER PRIMARY KEY, part INTEGER, words TEXT, cased TEXT,
-    marks INTEGER, tags INTEGER, key INTEGER);
-CREATE TABLE posting (id INTEGER PRIMARY KEY, blob BLOB);
-"""
 
 
 def folder(project: Project) -> Path:
@@ -79,49 +57,13 @@ class _Row:
 
 
 @dataclass(slots=True)
-class Store:
+class Store(Opened):
     """The index, open inside `with`."""
 
-    project: Project
-    notice: str = ""
-    """What the user should hear of: that the index was damaged and is made anew."""
     failures: list[PipelineError] = field(default_factory=list)
     """Files that could not be read; nothing of them is in the memory."""
-    _base: sqlite3.Connection | None = None
     _forgotten: int = 0
     """Units left out while the index was brought up to date."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self.project.work / _NAME
-
-    @property
-    def base(self) -> sqlite3.Connection:
-        """The connection."""
-        assert self._base is not None
-        return self._base
-
-    def __enter__(self) -> Store:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise self._unusable(error.strerror or str(error)) from error
-        try:
-            self._open()
-        except sqlite3.DatabaseError as error:
-            self._replace(error)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._base is not None:
-            self._base.close()
-            self._base = None
 
     def refresh(self, locales: Sequence[str] = (), skip: Iterable[Path] = ()) -> bool:
         """Bring the index up to date with the files; True if anything had changed.
@@ -131,11 +73,9 @@ class Store:
         try:
             return self._refresh(locales or self.project.locales, frozenset(skip))
         except sqlite3.DatabaseError as error:
-            self._replace(error)
-        try:
+            self.replace_damaged(error)
+        with self.careful():
             return self._refresh(locales or self.project.locales, frozenset(skip))
-        except sqlite3.DatabaseError as error:
-            raise self._unusable(str(error)) from error
 
     def exact(
         self, locale: str, sources: Iterable[str], skip: Iterable[Path] = ()
@@ -381,54 +321,6 @@ class Store:
         """Leave out a file. Forms that nothing says any more stay, unless they are many."""
         self._forgotten += self.base.execute("DELETE FROM unit WHERE file = ?", (file,)).rowcount
         self.base.execute("DELETE FROM file WHERE id = ?", (file,))
-
-    # Opening the file
-
-    def _open(self) -> None:
-        # No transaction begins by itself: reading must never wait for a writer, and one writer
-        # for the other.
-        base = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-        self._base = base
-        layout = base.execute("PRAGMA user_version").fetchone()[0]
-        if layout != _LAYOUT:
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute("BEGIN IMMEDIATE")
-            with base:
-                names = [
-                    name
-                    for (name,) in base.execute(
-                        "SELECT name FROM sqlite_master WHERE type = 'table'"
-                        " AND name NOT LIKE 'sqlite%'"
-                    )
-                ]
-                for name in names:
-                    base.execute(f"DROP TABLE {name}")
-                for statement in _TABLES.split(";"):
-                    base.execute(statement)
-                base.execute(f"PRAGMA user_version = {_LAYOUT}")
-        base.execute("PRAGMA synchronous = NORMAL")
-        base.execute("PRAGMA cache_size = -65536")
-        base.execute(f"PRAGMA mmap_size = {1 << 31}")
-
-    def _replace(self, error: sqlite3.DatabaseError) -> None:
-        """Throw a damaged index away; raises OutputError where something else is the matter."""
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
-            raise self._unusable(str(error)) from error
-        self.__exit__(None, None, None)
-        try:
-            for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
-                self.path.with_name(name).unlink(missing_ok=True)
-            self.notice = f"{_NAME} was damaged and is made anew; nothing is lost but time"
-            self._open()
-        except (sqlite3.DatabaseError, OSError) as again:
-            raise self._unusable(str(again)) from again
-
-    def _unusable(self, reason: str) -> OutputError:
-        return OutputError(
-            f"cannot be used: {reason}",
-            path=self.project.shown(self.path),
-            hint="free some space or make the folder writable; the file may be deleted at any time",
-        )
 
 
 def _print(text: str | None) -> int | None:

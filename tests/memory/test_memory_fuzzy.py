@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.memory import Memory, folder, fuzzy
+from pipeline.memory import Memory, folder, parts
 from pipeline.memory.forms import form, mask
 from pipeline.memory.scoring import penalised, spared
 from pipeline.project import Penalties, Project, load_project
@@ -72,8 +72,8 @@ def test_a_lookup_finds_what_a_search_through_everything_finds(
     query = data.draw(sentences | st.sampled_from(texts))
     threshold = data.draw(st.sampled_from([50, 70, 85]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fuzzy, "_TAIL", tail)
-        patch.setattr(fuzzy, "_FULL", full)
+        patch.setattr(parts, "_TAIL", tail)
+        patch.setattr(parts, "_FULL", full)
         with memory_of(texts) as memory:
             found = memory.search(query, "es", threshold=threshold, limit=20)
     assert [match.score for match in found] == exhaustive(texts, query, threshold)
@@ -87,7 +87,7 @@ def test_the_answer_does_not_depend_on_the_order_of_the_memory(
     answers = []
     for tail, order in ((0, texts), (0, texts[::-1]), (1_000, texts)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(fuzzy, "_TAIL", tail)
+            patch.setattr(parts, "_TAIL", tail)
             with memory_of(order) as memory:
                 answers.append(memory.search(query, "es", limit=2))
     assert answers[0] == answers[1] == answers[2]
@@ -96,7 +96,7 @@ def test_the_answer_does_not_depend_on_the_order_of_the_memory(
 def test_sentences_that_come_later_are_found_beside_the_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fuzzy, "_TAIL", 1)
+    monkeypatch.setattr(parts, "_TAIL", 1)
     first = ["the tram is closed on Monday", "the bridge is open on Friday", "one more of them"]
     project = project_with(tmp_path, first)
     with Memory(project) as memory:
