@@ -12,9 +12,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape  # what xml.sax has for it loads http.client, and every command waits
 from typing import IO
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.errors import GlossaryError, UnknownLocaleError
 from pipeline.languages import language
@@ -311,7 +311,7 @@ def write_tbx(glossary: Glossary) -> bytes:
     source = glossary.source_locale
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<tbx style="dca" type="TBX-Basic" xml:lang={quoteattr(source)} '
+        f'<tbx style="dca" type="TBX-Basic" xml:lang="{source}" '
         'xmlns="urn:iso:std:iso:30042:ed-2">',
         "<tbxHeader><fileDesc><sourceDesc><p>Glossary written by dragoman</p></sourceDesc>"
         "</fileDesc></tbxHeader>",
@@ -319,12 +319,12 @@ def write_tbx(glossary: Glossary) -> bytes:
     ]
     for number, term in enumerate(glossary.terms, 1):
         out.append(f'<conceptEntry id="c{number}">')
-        out += [f"<note>{escape(VERBATIM)}</note>"] if term.verbatim else []
-        out += [f"<note>{escape(term.note)}</note>"] if term.note else []
+        out += [f"<note>{escape(VERBATIM, quote=False)}</note>"] if term.verbatim else []
+        out += [f"<note>{escape(term.note, quote=False)}</note>"] if term.note else []
         translations, forbidden = dict(term.translations), dict(term.forbidden)
         for locale in dict.fromkeys((source, *translations, *forbidden)):
             said = (term.text,) if locale == source else translations.get(locale, ())
-            out.append(f"<langSec xml:lang={quoteattr(locale)}>")
+            out.append(f'<langSec xml:lang="{locale}">')
             for place, wording in enumerate(said):
                 status = "" if locale == source else "admitted" if place else "preferred"
                 spoken = term.part_of_speech if locale == source else ""
@@ -338,7 +338,7 @@ def write_tbx(glossary: Glossary) -> bytes:
 
 
 def _section(wording: str, status: str, part_of_speech: str) -> Iterator[str]:
-    yield f"<termSec><term>{escape(wording)}</term>"
+    yield f"<termSec><term>{escape(wording, quote=False)}</term>"
     if part_of_speech:
         named = "properNoun" if part_of_speech == "proper noun" else part_of_speech
         yield f'<termNote type="partOfSpeech">{named}</termNote>'
