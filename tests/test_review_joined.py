@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from po_samples import catalog, edited
+from po_samples import HEADER, catalog, edited
 from workshop import Newsroom
 
 from pipeline import catalog as catalogs
@@ -14,6 +15,7 @@ from pipeline.checks import check_catalog
 from pipeline.formats import by_name
 from pipeline.languages import language
 from pipeline.model import Article, Entry
+from pipeline.review import merge
 from pipeline.segmentation import segment
 
 PAGE = '<p>Ask <a href="/desk">the desk</a>. Or ask <a href="/map">the <b>guide</b></a>.</p>\n'
@@ -122,3 +124,34 @@ def test_reviewed_half_of_a_joined_pair_is_never_offered_alone(tmp_path: Path) -
         assert [entry.target for entry in entries] == ["" for _ in entries]
     entries = catalogs.read_catalog(path, shown="one").entries
     assert [catalogs.state(entry) for entry in entries] == ["edited", "edited"]
+
+
+A, B, C = "It rained at noon.", "It stopped at night.", "Nobody was hurt at all."
+PAIR = (edited(A, "Llovió hasta la noche."), Entry(B, joined=True))
+
+
+def edit(*sources: str) -> tuple[Entry, ...]:
+    """The catalog of A with B joined to it, after an edit of the article."""
+    header = tuple((k, "another" if k == "X-Source-Hash" else v) for k, v in HEADER)
+    fresh = catalog((Entry(source) for source in sources), header=header)
+    merged = merge(catalog(PAIR), fresh)
+    assert merge(merged, fresh) == merged
+    return merged.entries
+
+
+def test_joined_sentence_that_moved_with_its_partner_stays_joined() -> None:
+    assert edit(C, A, B)[2] == PAIR[1]
+    assert edit("It rained and rained at noon.", B)[1] == PAIR[1]
+
+
+@pytest.mark.parametrize("sources", [(B,), (C, B), (A, C, B), (B, A)])
+def test_sentence_joined_to_one_that_went_is_looked_at_again(sources: tuple[str, ...]) -> None:
+    entry = next(entry for entry in edit(*sources) if entry.source == B)
+    assert entry == replace(PAIR[1], fuzzy=True)
+    assert catalogs.state(entry) == "draft"
+
+
+def test_file_that_an_editor_sorted_joins_nothing_anew() -> None:
+    fresh = catalog([Entry(A), Entry(B)])
+    assert merge(catalog(PAIR[::-1]), fresh).entries[1].joined
+    assert not merge(catalog(PAIR[::-1]), fresh).entries[1].fuzzy

@@ -37,6 +37,8 @@ def merge(old: Catalog | None, fresh: Catalog, source_locale: str = "en") -> Cat
       source it was made for; an extracted comment `changed: …` names the facts that changed, for
       as long as it is stale. Where the source is that again, it is a `draft`: nobody can tell from
       the file whether it had been reviewed, and nothing is called reviewed that no person reviewed.
+    - A sentence that was joined to the one before it, and now follows another, is a `draft` still
+      joined: whether the other says it too is for a person to see.
     - A person's text without a sentence goes to the end as obsolete. Untouched machine text goes.
 
     Each text of a person in `old` is in the result exactly once; no two entries have one key;
@@ -51,6 +53,8 @@ def merge(old: Catalog | None, fresh: Catalog, source_locale: str = "en") -> Cat
         _carried(sources[entry.key], entry, edits) if entry.key in sources else entry
         for entry in fresh.entries
     ]
+    if dict(old.header).get("X-Source-Hash") != dict(fresh.header).get("X-Source-Hash"):
+        entries = _doubted(old, entries, sources)
     # gettext knows no obsolete entry without a msgstr, so an empty `joined` one cannot be kept.
     obsolete = [
         replace(entry, obsolete=True, notes=(), references=())
@@ -94,6 +98,26 @@ def _made_for(entry: Entry) -> tuple[str, str]:
     if state(entry) != "stale" or entry.previous is None:
         return entry.key
     return (entry.previous_context or "", entry.previous)
+
+
+def _doubted(
+    old: Catalog, entries: list[Entry], sources: dict[tuple[str, str], Entry]
+) -> list[Entry]:
+    """The entries, those fuzzy that are joined to another sentence than they were.
+
+    Only for an article that changed: an editor that sorts the file has joined nothing anew.
+    """
+    live = [entry.key for entry in old.entries if not entry.obsolete]
+    before = dict(zip(live[1:], live, strict=False))
+    result: list[Entry] = []
+    for entry in entries:
+        if entry.joined and not entry.target and entry.key in sources:
+            previous = sources.get(result[-1].key) if result else None
+            was = before.get(sources[entry.key].key)
+            if was != (previous.key if previous else None):
+                entry = replace(entry, fuzzy=True)
+        result.append(entry)
+    return result
 
 
 class _Edits:
