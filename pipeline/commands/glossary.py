@@ -66,6 +66,9 @@ def check(ctx: click.Context, locales: tuple[str, ...], form: str) -> None:
         for error in errors:
             click.echo(clean(f"{error.path}:{error.line}: error: {error.cause}. [glossary]"))
         say_findings(findings)
+    for locale in known.locales:
+        if locale not in project.locales:
+            say(f"note: the column {locale} is for no locale of this project", tone="yellow")
     say(
         f"{count(len(known.terms), 'term')} checked: "
         + (f"{count(len(errors), 'row')} to mend." if errors else _told(len(findings)))

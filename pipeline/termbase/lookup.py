@@ -295,14 +295,14 @@ class Terms:
     def _there(self, wording: str, told: Sequence[str]) -> bool:
         """Whether the words of a translation stand in a target, in order and near each other."""
         spelt = self._spelt(wording)
-        reached = [n for n, word in enumerate(told) if spelt and self._is(spelt[0], word)]
+        reached = {n for n, word in enumerate(told) if spelt and self._is(spelt[0], word)}
         for wanted in spelt[1:]:
-            reached = [
+            reached = {
                 near
                 for place in reached
                 for near in range(place + 1, min(place + 2 + _GAP, len(told)))
                 if self._is(wanted, told[near])
-            ]
+            }
         return bool(reached)
 
     def _is(self, wanted: str, word: str) -> bool:

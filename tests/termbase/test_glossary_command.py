@@ -104,6 +104,13 @@ def test_glossary_check_names_every_wrong_row(newsroom: Newsroom) -> None:
     }
 
 
+def test_a_column_for_a_locale_that_the_project_has_not_is_told(newsroom: Newsroom) -> None:
+    (newsroom.root / "locales/glossary.csv").write_text("term,es,et\nvalve,válvula,\n", "utf-8")
+    assert newsroom.dragoman("glossary", "check")[1] == (
+        "note: the column et is for no locale of this project\n1 term checked: no findings.\n"
+    )
+
+
 def test_an_import_adds_what_is_new_and_names_what_differs(
     newsroom: Newsroom, tmp_path: Path
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.termbase import Fixed, Glossary, Term, Termbase, Terms
 from pipeline.termbase.words import grammar, words
@@ -255,6 +257,29 @@ def test_every_character_but_space_is_in_a_word() -> None:
     assert all(text[word.start : word.end] == word.written for word in parts)
     left = set(range(len(text))) - {n for word in parts for n in range(word.start, word.end)}
     assert {text[n] for n in left} <= {" ", "\u00a0"}
+
+
+PARTS = ["the", "night", "ferry", "ferries", "Turna", "TURNA", "Old", "Town", "'s", "-", "C++", "Ü"]
+
+
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12), st.booleans())
+def test_places_are_in_order_and_apart_whatever_the_text(parts: list[str], spaced: bool) -> None:
+    text = (" " if spaced else "").join(parts)
+    known = terms(FERRY, NIGHT_FERRY, TURNA, OLD_TOWN, Term("C++", verbatim=True))
+    hits = known.found(text)
+    edges = [edge for hit in hits for edge in (hit.start, hit.end)]
+    assert edges == sorted(edges)
+    assert all(hit.start < hit.end and hit.terms for hit in hits)
+    assert {(name.start, name.end) for name in known.fixed(text)} <= {hit[:2] for hit in hits}
+    # What names there are stand in the text itself: leaving it as it is loses none.
+    assert not [told for told in known.broken(text, text) if "not to be translated" in told]
+
+
+def test_a_term_of_many_equal_words_takes_no_time() -> None:
+    known = terms(Term("go", (("es", (" ".join(["va"] * 40),)),)))
+    started = time.perf_counter()
+    assert not known.honours("go", " ".join(["va", "x"] * 30))
+    assert time.perf_counter() - started < 1
 
 
 def test_a_large_glossary_is_looked_up_in_no_time() -> None:

@@ -210,6 +210,18 @@ def test_a_table_is_written_as_the_people_s_spreadsheet_lays_it_out() -> None:
     assert write_table(glossary) == content
 
 
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_no_bytes_crash_the_reader(content: bytes) -> None:
+    for head in (b"", b"term,es\n", b"\xef\xbb\xbfterm;es\r\n"):
+        try:
+            glossary, errors = read_table(head + content, "g.csv", "en")
+        except GlossaryError as error:
+            errors = (error,)
+        else:
+            assert all(term.text.strip() == term.text != "" for term in glossary.terms)
+        assert all(error.line and error.hint for error in errors)
+
+
 COLUMNS = ("term", "pt-BR", "es", "do-not-translate", "forbidden:es", "forbidden:ar")
 LAYOUT = st.builds(Layout, st.sampled_from(",;"), st.booleans(), st.sampled_from(("\n", "\r\n")))
 

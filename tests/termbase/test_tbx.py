@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from term_samples import TERM, sorted_cells
 
 from pipeline.errors import GlossaryError
@@ -79,6 +80,20 @@ def test_what_is_exported_is_imported_as_it_was(term: Term) -> None:
         )
     found, _ = read(write_tbx(Glossary("en", (term,))), "es", "pt-BR", "ar")
     assert [sorted_cells(each) for each in found] == [expected]
+
+
+@given(st.data())
+def test_no_damage_to_a_file_crashes_the_reader(data: st.DataObject) -> None:
+    content = (FILES / "dct-v3.tbx").read_bytes()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 40)))
+    try:
+        terms, _ = read(content[:start] + data.draw(st.binary(max_size=4)) + content[end:])
+    except GlossaryError as error:
+        assert error.line
+        assert error.hint
+    else:
+        assert all(term.text for term in terms)
 
 
 def concept(english: str, spanish: str) -> str:
