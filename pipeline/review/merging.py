@@ -16,6 +16,8 @@ from pipeline.review.filling import is_human
 
 __all__ = ["merge"]
 
+_NOTE = 200
+"""Characters of a comment that names facts; where more changed, the sentences tell it better."""
 # Matches `tram`, `don't`; not the hyphen of `well-known`.
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
@@ -156,7 +158,11 @@ def _noted(entry: Entry, edits: _Edits) -> Entry:
     if state(entry) != "stale" or entry.previous in (None, entry.source):
         return entry
     facts = edits.change(entry.previous or "", entry).facts
-    return replace(entry, notes=(*entry.notes, f"changed: {'; '.join(facts)}")) if facts else entry
+    if not facts:
+        return entry
+    note = f"changed: {'; '.join(facts)}"
+    note = note if len(note) <= _NOTE else f"{note[:_NOTE]}…"
+    return replace(entry, notes=(*entry.notes, note))
 
 
 def _carried(before: Entry, now: Entry, edits: _Edits) -> Entry:
