@@ -99,26 +99,14 @@ class Opened:
         # for the other.
         base = sqlite3.connect(self.path, timeout=60, isolation_level=None)
         self._base = base
-        layout = base.execute("PRAGMA user_version").fetchone()[0]
-        if layout != _LAYOUT:
+        if not _laid_out(base):
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("BEGIN IMMEDIATE")
             with base:
-                names = [
-                    name
-                    for (name,) in base.execute(
-                        "SELECT name FROM sqlite_master WHERE type = 'table'"
-                        " AND name NOT LIKE 'sqlite%'"
-                    )
-                ]
-                for name in names:
-                    base.execute(f"DROP TABLE {name}")
-                for statement in _TABLES.split(";"):
-                    base.execute(statement)
-                base.execute(f"PRAGMA user_version = {_LAYOUT}")
+                if not _laid_out(base):  # and no other process did it meanwhile
+                    _lay_out(base)
         base.execute("PRAGMA synchronous = NORMAL")
         base.execute("PRAGMA cache_size = -65536")
-        base.execute(f"PRAGMA mmap_size = {1 << 31}")
 
     def replace_damaged(self, error: sqlite3.DatabaseError) -> None:
         """Throw a damaged index away; raises OutputError where something else is the matter."""
@@ -139,3 +127,17 @@ class Opened:
             path=self.project.shown(self.path),
             hint="free some space or make the folder writable; the file may be deleted at any time",
         )
+
+
+def _laid_out(base: sqlite3.Connection) -> bool:
+    return bool(base.execute("PRAGMA user_version").fetchone()[0] == _LAYOUT)
+
+
+def _lay_out(base: sqlite3.Connection) -> None:
+    """The tables anew, whatever stood there."""
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    for (name,) in base.execute(tables).fetchall():
+        base.execute(f"DROP TABLE {name}")
+    for statement in _TABLES.split(";"):
+        base.execute(statement)
+    base.execute(f"PRAGMA user_version = {_LAYOUT}")

@@ -188,14 +188,15 @@ class Store(Opened):
     def _settings(self) -> bool:
         """Empty the index where the project's languages are others than when it was made."""
         value = f"{self.project.source_locale} {' '.join(sorted(self.project.locales))}"
-        known = self.base.execute("SELECT value FROM meta WHERE name = 'languages'").fetchone()
-        if known and known[0] == value:
+        question = "SELECT value FROM meta WHERE name = 'languages'"
+        if self.base.execute(question).fetchone() == (value,):
             return False
         self.base.execute("BEGIN IMMEDIATE")
         with self.base:
-            for table in ("file", "form", "unit", "part", "word", "indexed", "posting"):
-                self.base.execute(f"DELETE FROM {table}")
-            self.base.execute("INSERT OR REPLACE INTO meta VALUES ('languages', ?)", (value,))
+            if self.base.execute(question).fetchone() != (value,):
+                for table in ("file", "form", "unit", "part", "word", "indexed", "posting"):
+                    self.base.execute(f"DELETE FROM {table}")
+                self.base.execute("INSERT OR REPLACE INTO meta VALUES ('languages', ?)", (value,))
         return True
 
     def _catalogs(self, locales: Sequence[str]) -> Iterator[tuple[Path, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from pipeline.errors import TmxError
-from pipeline.memory.tmx_codes import Piece, names_of, tagged
+from pipeline.memory.tmx_codes import Piece, is_marked, names_of, tagged
 
 __all__ = ["TranslationUnit", "best_tag", "read_tmx"]
 
@@ -220,10 +220,11 @@ class _Reader:
 
     def _finish(self, unit: _Unit) -> None:
         names = names_of(unit.pieces.values())
+        marked = is_marked(unit.pieces.values())
         segments = {
             language: text
             for language, pieces in unit.pieces.items()
-            if (text := tagged(pieces, names))
+            if (text := tagged(pieces, names, marked=marked))
         }
         self._done.append(
             TranslationUnit(unit.line, segments, unit.props.get("prev"), unit.props.get("next"))

@@ -15,10 +15,12 @@ from xml.sax.saxutils import escape as xml_escape
 
 from pipeline.inline import Tag, collapse, escape, parse
 
-__all__ = ["Piece", "names_of", "seg", "tagged"]
+__all__ = ["Piece", "is_marked", "names_of", "seg", "tagged"]
 
 # Matches `<b>`, `</a2>`, `<code/>`; not `<b class="x">`.
 _OURS = re.compile(r"<(/?)([a-z]+[0-9]*)(/?)>")
+# Matches `<b>`, `</a2>`, `<code/>`, `&amp;`; not `AT&T`, `a < b`, `<b class="x">`.
+_MARKED = re.compile(r"</?[a-z]+[0-9]*/?>|&(?:amp|lt|gt);")
 # Matches the digits of `a12`; not of `h`.
 _NUMBERED = re.compile(r"[0-9]+$")
 
@@ -90,17 +92,29 @@ def names_of(variants: Iterable[Sequence[Piece]]) -> dict[tuple[str, str], str]:
     return names
 
 
-def tagged(pieces: Sequence[Piece], names: Mapping[tuple[str, str], str]) -> str:
+def is_marked(variants: Iterable[Sequence[Piece]]) -> bool:
+    """Whether the text itself is a sentence of our catalogs, tags and all.
+
+    So po2tmx, OmegaT and Weblate write what they take from a PO file.
+    """
+    return any(
+        _MARKED.search(piece.content) for pieces in variants for piece in pieces if not piece.kind
+    )
+
+
+def tagged(
+    pieces: Sequence[Piece], names: Mapping[tuple[str, str], str], *, marked: bool = False
+) -> str:
     """One language's pieces as a sentence of our catalogs: tags, escapes, single spaces, NFC.
 
-    A tag whose other half is missing is left out.
+    A tag whose other half is missing is left out. `marked`: see `is_marked`.
     """
     opened = {piece.ident for piece in pieces if piece.kind == "bpt"}
     closed = {piece.ident for piece in pieces if piece.kind == "ept"}
     out: list[str] = []
     for piece in pieces:
         if not piece.kind:
-            out.append(escape(piece.content))
+            out.append(piece.content if marked else escape(piece.content))
         elif piece.kind == "ph":
             name = names.get(("ph", piece.ident), "")
             out.append(f"<{name}/>" if name else "")

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -304,3 +306,21 @@ def test_nothing_is_filled_where_nothing_is_known(tmp_path: Path) -> None:
     room = Newsroom(tmp_path / "wire", ("tr",))
     project = load_project(room.root / "dragoman.toml")
     assert dict(fill(project, "tr", {}).catalogs) == {}
+
+
+def test_several_who_ask_at_once_get_the_same_answer(room: Newsroom) -> None:
+    shutil.rmtree(room.root / ".dragoman")
+    command = [sys.executable, "-m", "pipeline", "-C", str(room.root), "memory", "stats"]
+    asked = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    answers = {each.communicate()[0] for each in asked}
+    assert answers == {"tr       reviewed                 3 sentences, 3 translations\n"}
+
+
+def test_two_languages_of_one_memory_are_kept_apart(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "wire", ("tr", "es"))
+    room.article("a.md", "Yes, of course.\n")
+    (room.root / "locales/memory").mkdir(parents=True)
+    (room.root / "locales/memory/a.tmx").write_text(tmx(("Yes, of course.", "Por supuesto.")))
+    room.dragoman("run")
+    assert 'msgstr "Por supuesto."\n' in room.read("locales/es/LC_MESSAGES/a.po")
+    assert 'msgstr ""\n' in room.read("locales/tr/LC_MESSAGES/a.po").split("\n\n")[1]

@@ -76,6 +76,9 @@ def test_any_encoding_of_xml_is_read(tmp_path: Path, encoding: str) -> None:
          ["One half", "Una mitad"]),
         ('Go <bpt i="1">[x]</bpt>on<ept i="1">[/x]</ept>', 'Siga <ph><sub>no</sub></ph>',
          ["Go on", "Siga"]),
+        ("AT&amp;T &lt; 5", "AT&amp;T &lt; 5", ["AT&amp;T &lt; 5", "AT&amp;T &lt; 5"]),
+        ("A &lt;b&gt;big&lt;/b&gt; R&amp;amp;D", "Un I&amp;amp;D &lt;b&gt;grande&lt;/b&gt;",
+         ["A <b>big</b> R&amp;D", "Un I&amp;D <b>grande</b>"]),
     ],
 )  # fmt: skip
 def test_inline_codes_become_our_tags_where_they_can(
