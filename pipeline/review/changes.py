@@ -36,8 +36,8 @@ _SOFT = re.compile(r"[\s,;:.…·،؛۔，、；：。\-–]")
 _VERBAL = re.compile(r"(?:ing|ed|er|ers|y|est|es|s)?")
 _LONG = 7
 """Letters from which a slip in a word can be told from another word."""
-_PAIRS = 4_000_000
-"""Pairs of words compared at most, some seconds of work; what is longer is no sentence, and its
+_PAIRS = 1_000_000
+"""Pairs of words compared at most, about a second; what is longer is no sentence, and its
 facts are not named."""
 _HEAD = 3
 """Letters at a word's beginning that no slip may touch: carving and craving are two words."""
