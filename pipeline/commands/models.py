@@ -102,17 +102,19 @@ def install_(ctx: click.Context, what: tuple[str, ...]) -> None:
     network. It goes to Argos' own folder, so that other Argos programs see it too. Exit code 1
     where one cannot be installed; the others of a folder are all the same.
     """
+    project = _project(ctx)
+    pins = lock.pins(project) if project else {}
     if len(what) == 2:
-        _said(install.install_index(*what, _download_bar))
+        _said(install.install_index(*what, _download_bar), pins)
     elif len(what) != 1:
         raise click.UsageError("name one file or folder, or two languages: models install en fr")
     elif not Path(what[0]).is_dir():
-        _said(install.install_file(Path(what[0]), shown=what[0]))
+        _said(install.install_file(Path(what[0]), shown=what[0]), pins)
     else:
         failed = 0
         for _, outcome in install.install_folder(Path(what[0]), shown=what[0]):
             if isinstance(outcome, Package):
-                _said(outcome)
+                _said(outcome, pins)
             else:
                 complain(outcome)
                 failed += 1
@@ -121,9 +123,11 @@ def install_(ctx: click.Context, what: tuple[str, ...]) -> None:
             ctx.exit(1)
 
 
-def _said(package: Package) -> None:
+def _said(package: Package, pins: Mapping[str, lock.Pin]) -> None:
     say(f"installed {package.name} in {package.path}", tone="green")
     click.echo(f"{package.digest}  {package.name}")
+    for difference in lock.differences(pins, [package], strict=False):
+        complain(difference)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from argos_packages import STARTER, repack, with_bpe, with_han
+from argos_packages import STARTER, archive, repack, with_bpe, with_han
 from argostranslate import settings
 from workshop import Newsroom
 
@@ -98,6 +98,15 @@ def test_another_package_than_the_locked_one_is_said_and_fails_a_locked_run(
     assert room.dragoman("models", "lock")[1] == "models.lock was so already.\n"
     room.dragoman("models", "verify")
     room.dragoman("run", "--locked")
+
+
+def test_an_installed_package_that_is_not_the_locked_one_is_said_at_once(
+    room: Newsroom, home: Path, tmp_path: Path
+) -> None:
+    room.dragoman("run")
+    path = archive(repack(tmp_path, "en", "es", "1.2"), tmp_path / "p.argosmodel")
+    _, err = room.dragoman("models", "install", str(path))
+    assert err.splitlines()[1].startswith("models.lock: en_es is locked as en_es@0.1 (sha256 ")
 
 
 def test_a_package_that_is_not_locked_fails_a_locked_run(room: Newsroom) -> None:
