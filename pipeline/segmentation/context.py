@@ -12,7 +12,17 @@ from typing import Literal
 
 from pipeline.segmentation.rules import Policy, Rules, fold
 
-__all__ = ["ENUMERATOR", "OPENING", "ROMAN", "WORD", "Mark", "Upcoming", "read_marks", "shape"]
+__all__ = [
+    "ENUMERATOR",
+    "OPENING",
+    "ROMAN",
+    "WORD",
+    "Mark",
+    "Upcoming",
+    "counts",
+    "read_marks",
+    "shape",
+]
 
 _BIDI = "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 # A mark and what closes after it. Matches `.`, `?!”`, `. . .`, `! »`, `.)`, `.“` before a space,
@@ -55,7 +65,7 @@ _SHORTEST, _LONGEST = 3, 6
 """Letters of a word that abbreviates something unless it is known, or ends like a known one."""
 # Chinese runs on into a foreign word: matches the `宣布` of `宣布Yahoo`; nothing of `宣布`.
 _HAN = re.compile(r"^.*[\u2e80-\u9fff](?=[^\u2e80-\u9fff])")
-OPENING = "\"'“‘„‚«‹(「『（[{¿¡*_–—-/"
+OPENING = "\"'“‘„‚«‹(「『（[{¿¡*_–—-/：，、；"
 _DOTS = frozenset(".… \u00a0\u202f")
 _QUOTES = "`´\"'”’“‘»«›‹」』"
 _BEFORE, _AFTER = 100, 160
@@ -134,10 +144,17 @@ def read_marks(text: str, start: int) -> Iterator[Mark]:
         yield Mark(found.start(), found.end("close"), found.end(), found["mark"], found["close"])
 
 
+def counts(previous: str) -> bool:
+    """True if the word before an abbreviation is its number: `40`, `XIX`; not that of `9, г.`."""
+    if previous.endswith((",", ";")):
+        return False
+    return any(c.isdigit() for c in previous) or ROMAN.fullmatch(previous) is not None
+
+
 def shape(previous: str, word: str, rules: Rules) -> Policy | None:
     """Policy of a word that no list has, by its look; None: it abbreviates nothing."""
     letters = word.lstrip("-")
-    counted = any(c.isdigit() for c in previous)
+    counted = counts(previous)
     if len(letters) == 1 and fold(letters) not in rules.words["letters"]:
         # "21 C. Roads froze.", but "450 v. Chr.": a unit of measure is written large.
         return "capital" if counted and letters.isupper() else "starter"

@@ -25,7 +25,7 @@ _LONGEST_QUOTATION = 300
 _LONGEST_NAME = 30
 """Characters that a name in quotation marks may take on either side of a full stop."""
 # The rest of a name, and the sentence that goes on: matches ` Канат» поделили`; not ` Да», — он`.
-_NAME_END = re.compile(r"[^.!?…«»“”„\"]{1,30}[»”“\"] (?P<next>[^\W\d_])")
+_NAME_END = re.compile(r"[^.!?…«»“”„\"]{1,30}[»”“\"] (?P<next>[^\W\d_]+)")
 _LONGEST_ATTRIBUTION = 20
 """Characters, in Chinese."""
 _OPENERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "»": "«", "“": "„", "》": "《"}
@@ -99,10 +99,12 @@ def _attributed_tight(text: str, mark: Mark, rules: Rules) -> bool:
     return end in {"。", "！", "？", ""}
 
 
-def named(text: str, start: int, mark: Mark) -> bool:
-    """True if a full stop stands within a name in quotation marks: `АО «Канат. Север» поделили`."""
+def named(text: str, start: int, mark: Mark, rules: Rules) -> bool:
+    """True if a mark stands within a name in quotation marks: `АО «Канат. Север» поделили`."""
     found = _NAME_END.match(text, mark.left)
     if mark.close or found is None or not found["next"].islower():
+        return False
+    if found["next"] in rules.words["speech-verbs"] | rules.words["speech-asking"]:
         return False
     limit = max(start, mark.start - _LONGEST_NAME)
     at = max(text.rfind(quote, limit, mark.start) for quote in '«“„"')

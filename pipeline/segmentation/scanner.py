@@ -16,6 +16,7 @@ from pipeline.segmentation.context import (
     ROMAN,
     Mark,
     Upcoming,
+    counts,
     read_marks,
     shape,
 )
@@ -76,6 +77,8 @@ class _Scan:
             return False
         if mark.right == mark.left and not self._runs_on(mark):
             return False
+        if self.text[mark.right] in ":;,،؛":
+            return False
         ahead = Upcoming.read(self.text, mark.right)
         if not self._may_begin(ahead, start, mark):
             return False
@@ -86,9 +89,9 @@ class _Scan:
             return False
         if mark.closes_quotation and attributed(self.text, mark, ahead, self.rules):
             return False
+        if self.rules.cased and named(self.text, start, mark, self.rules):
+            return False
         if mark.kind == "stop":
-            if self.rules.cased and named(self.text, start, mark):
-                return False
             return self._after_stop(start, mark, ahead)
         # `(!)`, `[…]`: a mark about the text, not of it.
         if mark.close and self.text[mark.start - 1 : mark.start] in {"(", "[", "（"}:
@@ -187,9 +190,7 @@ class _Scan:
             policy = shape(previous, word, self.rules)
         if policy is None:
             return True
-        counted = policy == "unit" and (
-            any(c.isdigit() for c in previous) or ROMAN.fullmatch(previous) is not None
-        )
+        counted = policy == "unit" and counts(previous)
         if policy == "unit":
             policy = "capital" if counted else "never"
         if policy == "never" or not ahead.word or self._goes_on(start, mark, ahead):
@@ -218,7 +219,7 @@ class _Scan:
         return (
             mark.start - start < _PHRASE
             and so_far[0].lstrip(OPENING) in self.rules.words["phrases"]
-            and any(word[0].isdigit() for word in so_far)
+            and any(word[0].isdigit() for word in so_far[1:4])
         )
 
     def _after_figure(self, previous: str, word: str, ahead: Upcoming) -> bool:
