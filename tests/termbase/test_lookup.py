@@ -277,9 +277,9 @@ def test_places_are_in_order_and_apart_whatever_the_text(parts: list[str], space
 
 def test_a_term_of_many_equal_words_takes_no_time() -> None:
     known = terms(Term("go", (("es", (" ".join(["va"] * 40),)),)))
-    started = time.perf_counter()
+    started = time.process_time()
     assert not known.honours("go", " ".join(["va", "x"] * 30))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_large_glossary_is_looked_up_in_no_time() -> None:
@@ -287,7 +287,7 @@ def test_a_large_glossary_is_looked_up_in_no_time() -> None:
     known = [Term(f"word{n} word{n % 97}", (("es", (f"voz{n}",)),)) for n in range(10_000)]
     large = terms(*known)
     sentences = [" ".join(f"word{(n * k) % 10_000}" for k in range(20)) for n in range(1_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     total = sum(len(large.found(sentence)) for sentence in sentences)
     assert total > 0
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

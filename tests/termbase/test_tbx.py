@@ -195,9 +195,9 @@ LAUGHS = '<!DOCTYPE tbx [<!ENTITY a "lol">' + "".join(
 def test_a_file_that_cannot_be_trusted_is_refused_at_once(
     content: str | bytes, cause: str, hint: str
 ) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused(content) == (cause, hint)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_large_file_is_read_as_a_stream() -> None:
