@@ -15,6 +15,7 @@ from pathlib import Path
 from sacrebleu.metrics.chrf import CHRF
 
 from benchmarks import newsroom
+from benchmarks.first_use import first_use
 from benchmarks.results import Row
 from benchmarks.timing import child, environment, ratio, turns
 from pipeline import catalog, evaluation
@@ -89,7 +90,8 @@ def quality(work: Path, packages: Path) -> list[Row]:
         ours = evaluation.row(argos.ours(beam), wanted, "es").scores[0].value
         rows.append(
             Row(
-                f"starter: chrF2 on {len(wanted)} reviewed sentences, beam {beam}, beside Argos",
+                f"starter: chrF2 on {len(wanted)} reviewed sentences, beam {beam}, beside Argos"
+                + ("" if beam == 4 else " (goal: at most 0.5 less)"),
                 f"{ours:.1f}",
                 f"{theirs:.1f}",
             )
@@ -106,6 +108,7 @@ class _Argos:
         self._split = newsroom.paragraphs(newsroom.project(work / "split", articles))
         self._given = work / "articles.json"
         self._given.write_text(json.dumps(self._split), "utf-8")
+        self._tried = first_use(work, packages)[0]
 
     def seconds(self, settings: Mapping[str, str], name: str) -> float:
         """A run of Argos over all articles; its output is kept under the name."""
@@ -124,7 +127,9 @@ class _Argos:
 
     def dragoman(self, beam: int) -> float:
         """`dragoman run` on a new project: no cache, no catalogs."""
-        folder = newsroom.project(self._work / f"beam-{beam}", self._articles, beam=beam)
+        folder = newsroom.project(
+            self._work / f"beam-{beam}", self._articles, beam=beam, tried=self._tried
+        )
         env = environment(self._packages, self._work / "home")
         return float(child("run_dragoman", str(folder), "run", env=env)["seconds"])
 

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 _PLAIN = re.compile(r"[A-Z][A-Za-z ,'’-]{38,158}\.")
 # Matches the words that are changed for others: `ferry`; not `The`, `at`, `Lindqvist`.
 _WORD = re.compile(r"\b[a-z]{4,9}\b")
+_TRIED = Path(".dragoman", "tried.json")
 _SHORT = 5  # words of the sentences that memory is measured with
 
 Articles = tuple[tuple[tuple[str, ...], ...], ...]
@@ -76,9 +77,15 @@ def articles(of: tuple[str, ...]) -> Articles:
     return tuple(tuple(whole[at : at + 3]) for at in range(0, len(whole), 3))
 
 
-def project(folder: Path, of: Articles, *, beam: int = 4) -> Path:
-    """A new project with these articles in plain text; what was in the folder goes."""
+def project(folder: Path, of: Articles, *, beam: int = 4, tried: Path | None = None) -> Path:
+    """A new project with these articles in plain text; what was in the folder goes.
+
+    From the project `tried`, if given, it takes the word that its packages work, and no more.
+    """
     shutil.rmtree(folder, ignore_errors=True)
+    if tried is not None and (tried / _TRIED).exists():
+        (folder / _TRIED).parent.mkdir(parents=True)
+        shutil.copy(tried / _TRIED, folder / _TRIED)
     for number, article in enumerate(of):
         path = folder / "source_texts" / f"{number // 100:03}" / f"{number:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)

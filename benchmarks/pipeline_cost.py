@@ -13,6 +13,7 @@ from pathlib import Path
 import sentencepiece
 
 from benchmarks import newsroom
+from benchmarks.first_use import first_use
 from benchmarks.results import Row
 from benchmarks.timing import child, environment, ratio, shown, turns
 
@@ -32,11 +33,13 @@ def pipeline_cost(
     pieces = work / "pieces.json"
     pieces.write_text(json.dumps(model.encode(list(of), out_type=str)), "utf-8")
 
+    tried, first = first_use(work, packages)
+
     def dragoman(folder: str, command: str) -> float:
         return float(child("run_dragoman", str(work / folder), command, env=env)["seconds"])
 
     def cold(folder: str, command: str) -> float:
-        newsroom.project(work / folder, articles)
+        newsroom.project(work / folder, articles, tried=tried)
         return dragoman(folder, command)
 
     def after_edits() -> float:
@@ -69,6 +72,7 @@ def pipeline_cost(
         )
 
     return [
+        Row(f"{label}: a new project's first sentence, its package tried", shown([first]), ""),
         row("articles to catalogs, beside a bare `translate_batch`", "catalogs", "bare", 1.05),
         row("`dragoman run` after no change, beside the cold run", "unchanged", "cold", 0.01),
         row("one sentence in twenty edited, beside the cold run", "edited", "cold", 0.07),
