@@ -78,7 +78,8 @@ def _known(path: Path) -> tuple[str, ...]:
 def _main(folder: Path) -> None:
     try:
         package = package_at(folder)
-        engine = ArgosEngine([package], threads=1)
+        # Greedily: what is broken is broken in any beam, and junk without an end takes its time.
+        engine = ArgosEngine([package], beam=1, threads=1)
         canary.sing(package, lambda sentences: engine.translate(sentences, lambda _: None))
     except PackageError as error:
         sys.exit(error.cause)
