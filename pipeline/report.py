@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import catalog, inline, review, termbase
+from pipeline.engines.cache import evidence
+from pipeline.engines.risk import Assessment, assess, repeated
 from pipeline.errors import PipelineError
-from pipeline.model import REVIEWED, STATES, Catalog, Document, Finding, State
+from pipeline.model import REVIEWED, STATES, Catalog, Document, Entry, Finding, State
 from pipeline.project import Project
 from pipeline.sources import Sources, targets
 
-__all__ = ["Coverage", "Row", "checked", "coverage"]
+__all__ = ["Coverage", "Queued", "Row", "checked", "coverage", "queue"]
 
 # Matches "tram", "don't", "3.2" and each Chinese character run; not "—" or "<b>".
 _WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
@@ -55,6 +57,80 @@ class Coverage:
             for row in self.rows
         )
         return 100 * part / total if total else 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A sentence that nobody has reviewed, and how much it needs it."""
+
+    path: str
+    """Its catalog, as the user names it."""
+    locale: str
+    article: str
+    entry: Entry
+    state: State
+    assessment: Assessment
+    failed: bool
+    """True where it is empty because the machine failed at it."""
+
+
+def queue(
+    project: Project, sources: Sources, only: Sequence[str] = ()
+) -> tuple[tuple[Queued, ...], tuple[PipelineError, ...]]:
+    """The sentences without a review, riskiest first, and what failed.
+
+    Of equal risk, those that the machine failed at come first, then the project's order of
+    locales, articles by id, lines of the file.
+    """
+    found: list[Queued] = []
+    failures: list[PipelineError] = list(sources.failures)
+    for locale in project.locales:
+        whole: list[tuple[Document, Catalog]] = []
+        for document in sources.documents:
+            if locale not in targets(project, document, only):
+                continue
+            try:
+                known = _read(project, document, locale)
+            except PipelineError as error:
+                failures.append(error)
+                continue
+            if known is not None:
+                whole.append((document, known))
+        boilerplate = repeated(
+            (entry.source, entry.target)
+            for _, known in whole
+            for entry in known.entries
+            if not entry.obsolete
+        )
+        for document, known in whole:
+            found += _waiting(project, document, known, boilerplate)
+    found.sort(key=lambda each: (-each.assessment.risk, not each.failed))
+    return tuple(found), tuple(failures)
+
+
+def _waiting(
+    project: Project, document: Document, known: Catalog, boilerplate: frozenset[tuple[str, str]]
+) -> Iterator[Queued]:
+    """The sentences of one catalog that nobody has reviewed, in file order."""
+    live = [(entry, catalog.state(entry)) for entry in known.entries if not entry.obsolete]
+    waiting = [(entry, state) for entry, state in live if state not in REVIEWED]
+    source_locale = document.article.locale
+    kept = evidence(project.work, source_locale, known.locale, [e.source for e, _ in waiting])
+    for entry, state in waiting:
+        said = kept.get(entry.source)
+        if said is not None and said.digest != (entry.target and catalog.digest(entry.target)):
+            said = None  # a person, or another engine, wrote what stands there now
+        assessment = assess(
+            entry.source,
+            entry.target,
+            source_locale,
+            known.locale,
+            evidence=said,
+            boilerplate=(entry.source, entry.target) in boilerplate,
+            stale=state == "stale",
+        )
+        failed = said is not None and bool(said.reason)
+        yield Queued(known.path, known.locale, known.article, entry, state, assessment, failed)
 
 
 def coverage(project: Project, sources: Sources, only: Sequence[str] = ()) -> Coverage:

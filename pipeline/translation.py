@@ -15,9 +15,9 @@ from pathlib import Path
 
 from pipeline import catalog, formats, remembering, review, termbase
 from pipeline.engines import Engine, lock
-from pipeline.engines.cache import Cache, CachedEngine
-from pipeline.engines.masking import translate_tagged
+from pipeline.engines.cache import Cache, CachedEngine, Evidence, pair_key
 from pipeline.engines.packages import Package, installed
+from pipeline.engines.rescue import translate_safely
 from pipeline.engines.select import open_engine, prepare
 from pipeline.errors import OutputError, PackageError, PipelineError
 from pipeline.languages import language
@@ -59,6 +59,8 @@ class Result:
     """Spent in engines."""
     empty: int = 0
     """Live entries left without a translation."""
+    failed: int = 0
+    """Of these, those that the machine's text was thrown away for."""
     written: list[str] = field(default_factory=list)
     """Files written, as the user names them."""
     failures: list[PipelineError] = field(default_factory=list)
@@ -221,7 +223,7 @@ def _from_engine(
             started = time.monotonic()
             label = f"{source} → {locale}"
             with progress(label, len(wanted)) as advance:
-                done = translate_tagged(
+                done = translate_safely(
                     engine,
                     list(wanted),
                     advance,
@@ -229,6 +231,16 @@ def _from_engine(
                     locale=locale,
                     terms=names,
                 )
+            kept = {
+                sentence: Evidence(
+                    catalog.digest(each.text) if each.text else "",
+                    each.score,
+                    each.note,
+                    each.reason,
+                )
+                for sentence, each in zip(wanted, done, strict=True)
+            }
+            cache.judge(pair_key(source, locale), kept)
         except PackageError as error:
             _no_engine(error, source, locale, work, result)
             return
@@ -249,6 +261,8 @@ def _from_engine(
     def translated(entry: Entry) -> Entry:
         text = texts.get(entry.source, "") if _wants_machine(entry, engine, again) else ""
         if not text:
+            thrown_away = entry.source in kept and kept[entry.source].reason
+            result.failed += bool(thrown_away and catalog.state(entry) == "initial")
             return entry
         filled = review.fill(entry, text, "mt", engine.signature)
         result.filled += filled != entry

@@ -20,11 +20,13 @@ from pipeline.commands.console import (
     open_project,
     say,
 )
+from pipeline.errors import PipelineError
 from pipeline.model import STATES
 from pipeline.sources import load
 
 # Matches "reviewed=95" and "translated=99.5"; not "reviewed>95".
 _GOAL = re.compile(r"(reviewed|translated)=(\d{1,3}(?:\.\d+)?)")
+_LONGEST = 300  # characters of a sentence that the queue shows as text
 _COLUMNS = ("locale", "article", "sentences", "empty", "machine", "draft", "stale", "reviewed")
 
 
@@ -49,6 +51,17 @@ def _goal(
     metavar="MEASURE=PERCENT",
     help="Exit with 1 below this share of all sentences: reviewed=95 or translated=100.",
 )
+@click.option(
+    "--queue",
+    is_flag=True,
+    help="The sentences that nobody has reviewed instead, riskiest first, and why.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --queue: the first N of them.",
+)
 @articles_argument
 @click.pass_context
 def status(
@@ -56,6 +69,8 @@ def status(
     locales: tuple[str, ...],
     form: str,
     goal: tuple[str, float] | None,
+    queue: bool,
+    limit: int | None,
     articles: tuple[str, ...],
 ) -> None:
     """What stands where: sentences by state and words, per locale and article.
@@ -64,6 +79,13 @@ def status(
     """
     project = open_project(ctx)
     sources, only = load(project, articles), narrowed(project, locales)
+    if queue and goal:
+        raise click.UsageError("--fail-under goes with the table, not with --queue.")
+    if limit and not queue:
+        raise click.UsageError("--limit goes with --queue.")
+    if queue:
+        _show_queue(ctx, *report.queue(project, sources, only), form, limit)
+        return
     found = report.coverage(project, sources, only)
     waiting = duties(project, sources, only)
     for error in found.failures:
@@ -82,6 +104,57 @@ def status(
     if found.failures:
         say(f"{count(len(found.failures), 'failure')}, named above.", tone="red")
         ctx.exit(1)
+
+
+def _show_queue(
+    ctx: click.Context,
+    waiting: Sequence[report.Queued],
+    failures: Sequence[PipelineError],
+    form: str,
+    limit: int | None,
+) -> None:
+    """The queue on stdout; failures make the exit code 1."""
+    for error in failures:
+        complain(error)
+    shown = waiting[:limit]
+    if form == "json":
+        rows = [_queued(each) for each in shown]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for each in shown:
+            why = "; ".join(signal.message for signal in each.assessment.signals)
+            click.echo(
+                f"{each.path}:{each.entry.line}: risk {each.assessment.risk:.2f}"
+                + (f" ({clean(why)})" if why else "")
+                + f"\n  {_short(each.entry.source)}\n  {_short(each.entry.target) or '–'}"
+            )
+        more = f", {len(shown)} shown" if len(shown) < len(waiting) else ""
+        say(f"{count(len(waiting), 'sentence')} without a review{more}.")
+    if failures:
+        say(f"{count(len(failures), 'failure')}, named above.", tone="red")
+        ctx.exit(1)
+
+
+def _short(text: str) -> str:
+    return clean(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+
+
+def _queued(each: report.Queued) -> dict[str, object]:
+    return {
+        "file": each.path,
+        "line": each.entry.line,
+        "locale": each.locale,
+        "article": each.article,
+        "state": each.state,
+        "risk": each.assessment.risk,
+        "failed": each.failed,
+        "signals": [
+            {"name": one.name, "amount": round(one.amount, 3), "message": one.message}
+            for one in each.assessment.signals
+        ],
+        "source": each.entry.source,
+        "target": each.entry.target,
+    }
 
 
 def _json(found: report.Coverage, waiting: Sequence[Duty]) -> str:

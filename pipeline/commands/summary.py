@@ -30,6 +30,13 @@ def say_result(sources: Sources, result: Result) -> None:
         f"Filled {result.memory:,} from memory and {result.filled:,} by machine: "
         f"{result.engine:,} new in the engine{speed}, {result.cached:,} known from before."
     )
+    if result.failed:
+        were = "sentence was" if result.failed == 1 else "sentences were"
+        say(
+            f"{result.failed:,} {were} left to people because the machine failed; "
+            "see why with: dragoman status --queue",
+            tone="yellow",
+        )
 
 
 def say_findings_counted(findings: Sequence[Finding]) -> None:

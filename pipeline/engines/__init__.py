@@ -3,20 +3,36 @@
 In: sentences without markup. Out: one text for each, in their order. `packages` knows the Argos
 packages of this machine, `install` brings, tries and removes them, `argos` runs them, `cache`
 remembers what they said, `select` picks the engine for a pair; `masking` carries inline codes
-through any of them.
+through any of them, `pathology` judges what comes out, `rescue` tries again what failed, `risk`
+says what a person should read first.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["BatchEngine", "Engine", "Pairs"]
+__all__ = ["BatchEngine", "Decoding", "Engine", "Pairs"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Sentences with their translations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How an engine looks for its words: as ever, or otherwise for what it failed at."""
+
+    hypotheses: int = 1
+    """How many it weighs; of several the first that the gate lets pass is taken."""
+    repetition_penalty: float = 1.0
+    """Above 1, a word that was said becomes less likely."""
+    no_repeat: int = 0
+    """No run of so many pieces is said twice; 0 for any."""
+    compute_type: str = ""
+    """CTranslate2's name for it; empty for the usual one."""
 
 
 class Engine(Protocol):
@@ -75,6 +91,17 @@ class BatchEngine(ABC):
 
         `sentences` are distinct, and each has a letter.
         """
+
+    def decoding(self, how: Decoding) -> BatchEngine | None:
+        """The same engine made to decode otherwise; None where it cannot."""
+        return None
+
+    def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:
+        """The log-probability per piece of what was said for each, where it is known.
+
+        An engine may forget a score that it has told; one with a cache does not.
+        """
+        return {}
 
     def translate(
         self, sentences: Sequence[str], advance: Callable[[int], None]

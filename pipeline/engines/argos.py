@@ -10,14 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from pipeline.engines import BatchEngine, Pairs
+from pipeline.engines import BatchEngine, Decoding, Pairs
 from pipeline.engines.packages import Package
+from pipeline.engines.pathology import GATE
 from pipeline.engines.running import Model
 from pipeline.engines.tokenizers import Tokenizer, tokenizer
 
@@ -44,6 +46,8 @@ class ArgosEngine(BatchEngine):
         self.beam = beam
         self.batch_tokens = batch_tokens
         self.threads = threads or cores()
+        self.how = Decoding()
+        self._scores: dict[str, float] = {}
 
     @property
     def signature(self) -> str:
@@ -58,6 +62,7 @@ class ArgosEngine(BatchEngine):
             self.beam,
             _RECIPE,
             version("ctranslate2"),
+            *((*astuple(self.how), GATE) if self.how != Decoding() else ()),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -74,6 +79,7 @@ class ArgosEngine(BatchEngine):
                 beam=self.beam,
                 batch_tokens=self.batch_tokens,
                 threads=self.threads,
+                how=self.how,
             )
             for package, its_tokenizer in zip(self.packages, self._tokenizers, strict=True)
         )
@@ -85,10 +91,29 @@ class ArgosEngine(BatchEngine):
             character.isalpha() or all(other.knows(character) for other in others)
         )
 
+    def decoding(self, how: Decoding) -> ArgosEngine:
+        """See `BatchEngine`."""
+        other = ArgosEngine(
+            self.packages, beam=self.beam, batch_tokens=self.batch_tokens, threads=self.threads
+        )
+        other.how = how
+        return other
+
+    def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:
+        """See `BatchEngine`: those of the last stream, each told once. A chain's is its worst."""
+        return {
+            sentence: self._scores.pop(sentence)
+            for sentence in sentences
+            if sentence in self._scores
+        }
+
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
         """See `BatchEngine`."""
+        self._scores.clear()
         if len(self._models) == 1:
-            yield from self._models[0].stream(sentences)
+            for pairs in self._models[0].stream(sentences):
+                self._scores.update(self._models[0].scores(pairs))
+                yield pairs
             return
         rest = iter(sentences)
         while part := tuple(islice(rest, _SLICE)):
@@ -97,8 +122,14 @@ class ArgosEngine(BatchEngine):
                 # A text that is empty or has no letters left is not for the next model.
                 wanted = {text for text in texts.values() if any(map(str.isalpha, text))}
                 known = {text: text for text in texts.values()}
+                scores: dict[str, float] = {}
                 for pairs in model.stream(sorted(wanted)):
                     known.update(pairs)
+                    scores.update(model.scores(pairs))
+                for sentence, text in texts.items():
+                    if text in scores:
+                        worst = min(scores[text], self._scores.get(sentence, 0.0))
+                        self._scores[sentence] = worst
                 texts = {sentence: known[text] for sentence, text in texts.items()}
             yield tuple(texts.items())
 

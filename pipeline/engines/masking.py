@@ -10,7 +10,7 @@ translated in the pieces between its codes, which cannot lose any.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline import numbers
@@ -37,6 +37,8 @@ class Translation:
     note: Note
     """How the codes were carried over: no need to, masked, masked in another style, or by
     translating the pieces between them one by one (read those with care)."""
+    sent: tuple[str, ...] = field(default=(), compare=False)
+    """The plain texts whose translations by the engine it is made of."""
 
 
 def translate_tagged(
@@ -86,6 +88,8 @@ class _Job:
     terms: Terms | None = None
     result: str | None = None
     """Tagged translation of `core`; empty where the engine gave nothing."""
+    sent: tuple[str, ...] = ()
+    """What went through the engine for `result`."""
     note: Note = ""
 
     @classmethod
@@ -182,9 +186,11 @@ class _Job:
         if tagged is None:
             if not output and not item.marks:
                 self.result = self.result or ""
+                self.sent = self.sent or (plainly(item.text, self.unknown),)
             return
         if self.result is None or self.difference(tagged) < self.difference():
             self.result = tagged
+            self.sent = (plainly(item.text, self.unknown),)
             self.note = note if item.marks else ""
 
     def _figures_localised(self) -> str:
@@ -208,11 +214,11 @@ class _Job:
         if not self.worded:
             return Translation(self._figures_localised(), "")
         if not self.result:
-            return Translation("", "")
+            return Translation("", "", self.sent)
         text = self.result
         if self.shouted:
             text = _cased(text, self.unknown, lambda run, _: shout(run, self.locale))
-        return Translation(self.prefix + text + self.suffix, self.note)
+        return Translation(self.prefix + text + self.suffix, self.note, self.sent)
 
 
 def _silent(_: int) -> None:
@@ -260,6 +266,9 @@ def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:
                 piece = numbers.localise(run, job.source_locale, piece, job.locale)
             out.append(escape(_begun_as(run, piece, job.locale)))
         job.result, job.note = "".join(out), "split"
+        job.sent = tuple(
+            plainly(run, job.unknown).strip() for kind, run in of_job if kind == "text"
+        )
 
 
 def _begun_as(source: str, target: str, locale: str) -> str:

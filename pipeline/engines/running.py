@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines import Pairs
+from pipeline.engines import Decoding, Pairs
 from pipeline.engines.clauses import Halves, halve, rejoin
 from pipeline.engines.packages import Package
+from pipeline.engines.pathology import plain_signals, weight
 from pipeline.engines.tokenizers import Tokenizer
 from pipeline.errors import PackageError
 from pipeline.languages import language
@@ -33,6 +34,9 @@ _BATCHES_PER_THREAD = 4
 _Item = tuple[str, list[str]]
 """A sentence and its pieces."""
 
+_Hypothesis = tuple[list[str], float]
+"""The pieces of a translation, and the log-probability of each on average."""
+
 
 class Model:
     """A package's model in memory, with its tokenizer."""
@@ -45,17 +49,19 @@ class Model:
         beam: int,
         batch_tokens: int,
         threads: int,
+        how: Decoding,
     ) -> None:
         """Load it. Raises PackageError where it is damaged or made for another CTranslate2."""
         import ctranslate2
 
         folder = package.path / "model"
         supported = ctranslate2.get_supported_compute_types("cpu")
+        wanted = how.compute_type or COMPUTE_TYPE
         try:
             self._translator = ctranslate2.Translator(
                 str(folder),
                 device="cpu",
-                compute_type=COMPUTE_TYPE if COMPUTE_TYPE in supported else "default",
+                compute_type=wanted if wanted in supported else "default",
                 inter_threads=threads,
                 intra_threads=1,
             )
@@ -68,6 +74,8 @@ class Model:
         self._tokenizer = tokenizer
         self._package = package
         self._beam, self._batch_tokens, self._threads = beam, batch_tokens, threads
+        self._how = how
+        self._scores: dict[str, float] = {}
         self._from, self._to = language(package.source), language(package.target)
         self._positions = _positions(folder / "model.bin") or 4096
         self._most = min(package.max_source_pieces, self._positions // 4)
@@ -84,9 +92,12 @@ class Model:
                 whole.append((sentence, pieces))
         for batch, outputs in self._batches(whole):
             done = []
-            for (sentence, pieces), output in zip(batch, outputs, strict=True):
-                if len(output) < self._room(len(pieces)):
-                    done.append((sentence, self._tokenizer.decode(output)))
+            for (sentence, pieces), hypotheses in zip(batch, outputs, strict=True):
+                room = self._room(len(pieces))
+                ended = [each for each in hypotheses if len(each[0]) < room]
+                if ended:
+                    text, self._scores[sentence] = self._best(sentence, ended)
+                    done.append((sentence, text))
                 elif halves := self._halve(sentence, inside_words=False):
                     cut[sentence] = halves
                 else:
@@ -96,11 +107,28 @@ class Model:
         if cut:
             yield self._rejoined(cut)
 
+    def scores(self, pairs: Pairs) -> dict[str, float]:
+        """The log-probability per piece of what `stream` just gave; each is told once."""
+        return {each: self._scores.pop(each) for each, _ in pairs if each in self._scores}
+
+    def _best(self, sentence: str, hypotheses: list[_Hypothesis]) -> tuple[str, float]:
+        """The first text that the gate lets pass, else the one it minds least."""
+        texts = [(self._tokenizer.decode(pieces), score) for pieces, score in hypotheses]
+        if self._how.hypotheses == 1:
+            return texts[0]
+        source, target = self._from.tag, self._to.tag
+        return min(texts, key=lambda each: weight(plain_signals(sentence, each[0], source, target)))
+
     def _rejoined(self, cut: dict[str, Halves]) -> Pairs:
         halves = {half for left, _, right in cut.values() for half in (left, right)}
         parts = {half: half for half in halves}
         for pairs in self.stream(sorted(half for half in halves if any(map(str.isalpha, half)))):
             parts.update(pairs)
+        scores = {half: self._scores.pop(half) for half in halves if half in self._scores}
+        for sentence, (left, _, right) in cut.items():
+            known = [scores[half] for half in (left, right) if half in scores]
+            if known:
+                self._scores[sentence] = min(known)
 
         def joined(halves: Halves) -> str:
             left, _, right = halves
@@ -115,7 +143,7 @@ class Model:
         """Pieces that a translation may have; one with as many has not found its end."""
         return min(3 * pieces + 32, self._positions - 1)
 
-    def _batches(self, items: list[_Item]) -> Iterator[tuple[list[_Item], list[list[str]]]]:
+    def _batches(self, items: list[_Item]) -> Iterator[tuple[list[_Item], list[list[_Hypothesis]]]]:
         """Longest first, each batch with its outputs; a few wait in the engine at any time."""
         items = sorted(items, key=lambda item: (-len(item[1]), item[0]))
         total = sum(len(pieces) for _, pieces in items)
@@ -132,7 +160,7 @@ class Model:
                     waiting.append((batch, self._submit(batch)))
                 else:
                     batch, results = waiting.popleft()
-                    yield batch, [self._output(result.result()) for result in results]
+                    yield batch, [self._hypotheses(result.result()) for result in results]
         except _FAULTS as error:
             raise PackageError(
                 f"CTranslate2 cannot run its model: {_one_line(error)}",
@@ -146,16 +174,23 @@ class Model:
             [pieces for _, pieces in batch],
             target_prefix=[[prefix]] * len(batch) if prefix else None,
             asynchronous=True,
-            beam_size=self._beam,
+            beam_size=max(self._beam, self._how.hypotheses),
+            num_hypotheses=self._how.hypotheses,
+            repetition_penalty=self._how.repetition_penalty,
+            no_repeat_ngram_size=self._how.no_repeat,
+            return_scores=True,
             replace_unknowns=True,
             max_input_length=0,
             max_decoding_length=self._room(len(batch[0][1])),
         )
 
-    def _output(self, result: Any) -> list[str]:
-        output: list[str] = result.hypotheses[0]
+    def _hypotheses(self, result: Any) -> list[_Hypothesis]:
+        """Best first. With a length penalty of 1, CTranslate2's score is per piece already."""
         prefix = self._package.target_prefix
-        return output[1:] if prefix and output[:1] == [prefix] else output
+        return [
+            (pieces[1:] if prefix and pieces[:1] == [prefix] else pieces, float(score))
+            for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+        ]
 
 
 def _positions(path: Path) -> int | None:

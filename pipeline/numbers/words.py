@@ -46,6 +46,7 @@ def values_in_words(text: str, locale: str) -> tuple[frozenset[Decimal], frozens
     language_ = language(locale)
     exact, prefixes, implied = _number_words(language_.base)
     months = _months(locale)
+    spaced = language_.writes_spaces
     values: set[Decimal] = set()
     names = set(implied)
     for word in set(_WORD.findall(_fold(text, locale))):
@@ -53,7 +54,7 @@ def values_in_words(text: str, locale: str) -> tuple[frozenset[Decimal], frozens
             values |= exact.get(part, frozenset())
             names |= months.get(part[:4], frozenset())
             for prefix, value in prefixes:
-                if part.startswith(prefix) if language_.writes_spaces else prefix in part:
+                if part.startswith(prefix) if spaced else prefix in part:
                     values.add(value)
     for match in _ROMAN.finditer(text):
         if match[1] or match[2]:

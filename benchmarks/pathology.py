@@ -1,0 +1,255 @@
+"""`make bench-pathology`: faults put into good translations, how many the gate finds, at what cost.
+
+The good ones are the pairs that the checks are tested on and the reviewed sentences of this
+repository's catalogs. The table goes into docs/quality.md.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline import catalog
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.masking import translate_tagged
+from pipeline.engines.packages import starters
+from pipeline.engines.pathology import NAMES, signals
+from pipeline.engines.risk import repeated
+from pipeline.languages import language
+from pipeline.model import REVIEWED
+
+ROOT = Path(__file__).parents[1]
+_BEGIN, _END = "<!-- make bench-pathology writes from here -->", "<!-- to here -->"
+_LATIN = "az de es fr it pt tr".split()  # noqa: SIM905 — reads better
+
+
+class Pair(NamedTuple):
+    """A good translation from English."""
+
+    locale: str
+    source: str
+    target: str
+
+
+Fault = Callable[[Pair, random.Random, list[Pair]], str | None]
+"""A bad translation made of a good one; None where the pair is no place for it."""
+
+
+def pairs() -> list[Pair]:
+    """All good pairs, each once."""
+    found: dict[Pair, None] = {}
+    for name in ("correct_pairs.txt", "correct_currencies.txt"):
+        text = (ROOT / "tests" / "checks" / name).read_text("utf-8")
+        for block in text.split("\n\n"):
+            lines = [line for line in block.splitlines() if not line.startswith("#")]
+            if len(lines) == 3:
+                found[Pair(*lines)] = None
+    for path in sorted((ROOT / "locales").glob("*/LC_MESSAGES/**/*.po")):
+        whole = catalog.read_catalog(path, shown=str(path))
+        for entry in whole.entries:
+            if entry.target and not entry.obsolete and catalog.state(entry) in REVIEWED:
+                found[Pair(whole.locale, entry.source, entry.target)] = None
+    return list(found)
+
+
+def _loop(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    words = pair.target.split()
+    if len(words) < 4:
+        return None
+    start, long = rng.randrange(len(words) - 2), rng.choice((1, 2, 3))
+    return " ".join(words[:start] + words[start : start + long] * rng.choice((3, 4, 8)))
+
+
+def _copied(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    small = re.findall(r"\b[a-z]{2,}\b", pair.source)
+    return pair.source if len(set(small)) >= 4 else None
+
+
+def _half_copied(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    ours, theirs = pair.source.split(), pair.target.split()
+    if len(ours) < 10:
+        return None
+    return " ".join(theirs[: len(theirs) // 2] + ours[len(ours) // 2 :])
+
+
+def _script(pair: Pair, rng: random.Random, every: list[Pair]) -> str | None:
+    wanted = "ru" if pair.locale != "ru" else "ar"
+    return rng.choice([other.target for other in every if other.locale == wanted])
+
+
+def _language(pair: Pair, rng: random.Random, every: list[Pair]) -> str | None:
+    base = language(pair.locale).base
+    near = {base} | ({"az", "tr"} if base in {"az", "tr"} else set())
+    near |= {"es", "pt"} if base in {"es", "pt"} else set()
+    others = [
+        other.target
+        for other in every
+        if language(other.locale).base in _LATIN
+        and language(other.locale).base not in near
+        and len(other.target.split()) > 7
+    ]
+    return rng.choice(others) if base in _LATIN and len(pair.source) > 40 else None
+
+
+def _invented(pair: Pair, rng: random.Random, every: list[Pair]) -> str | None:
+    same = [other.target for other in every if other.locale == pair.locale and other != pair]
+    return " ".join([pair.target, *rng.choices(same, k=3)]) if len(same) > 9 else None
+
+
+def _cut(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    words = pair.target.split()
+    if len(words) < 10:
+        return None
+    return " ".join(words[: round(len(words) * rng.uniform(0.3, 0.6))]) + "."
+
+
+def _numbers(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    places = [match.start() for match in re.finditer("[1-9]", pair.target)]
+    if not places:
+        return None
+    place = rng.choice(places)
+    other = rng.choice([digit for digit in "123456789" if digit != pair.target[place]])
+    return pair.target[:place] + other + pair.target[place + 1 :]
+
+
+def _empty(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    return ""
+
+
+_CODES = ("https://example.org/a_b", "desk@example.org", "{name}", "%1$s", "@harbour_desk")
+
+
+def _with_code(pair: Pair, rng: random.Random) -> tuple[Pair, str]:
+    code = rng.choice(_CODES)
+    good = Pair(pair.locale, f"{pair.source} {code}", f"{pair.target} {code}")
+    damage = rng.choice(("", code[1:], code.replace("_", " ").replace("$", " "), code[:-1]))
+    if damage == code:
+        damage = code[:-1]
+    return good, f"{pair.target} {damage}".strip()
+
+
+KINDS: dict[str, tuple[str, Fault]] = {
+    "loop: 1 to 3 words 3 to 8 times": ("loop", _loop),
+    "copied from the source": ("copied", _copied),
+    "second half left in the source's language": ("copied", _half_copied),
+    "in another script": ("script", _script),
+    "in another language": ("language", _language),
+    "three sentences invented": ("length", _invented),
+    "cut after 30 to 60 % of the words": ("cut", _cut),
+    "empty": ("empty", _empty),
+    "a digit changed": ("numbers", _numbers),
+}
+
+
+def rows() -> Iterator[tuple[str, int, int, int, int, int]]:
+    """(Fault, signal, injected, found by any signal, by its own; grave; false of the good)."""
+    every = pairs()
+    for name, (signal, fault) in KINDS.items():
+        rng = random.Random(1)
+        made = [(pair, bad) for pair in every if (bad := fault(pair, rng, every)) is not None]
+        yield (name, *_counted(made, signal, [pair for pair, _ in made]))
+    rng = random.Random(1)
+    coded = [_with_code(pair, rng) for pair in every]
+    yield ("an address or placeholder damaged", *_counted(coded, "codes", [p for p, _ in coded]))
+    sure = [pair for pair in every if len(pair.target.split()) > 2]
+    one = "Gracias por leer nuestras noticias."
+    caught = repeated([(pair.source, one) for pair in sure])
+    false = len(repeated([(pair.source, pair.target) for pair in sure]))
+    found = len({source for source, _ in caught})
+    whole = len({pair.source for pair in sure})
+    yield ("the same sentence for every source (queue only)", whole, found, found, 0, false)
+
+
+def _counted(
+    made: list[tuple[Pair, str]], signal: str, good: list[Pair]
+) -> tuple[int, int, int, int, int]:
+    judged = [signals(pair.source, bad, "en", pair.locale) for pair, bad in made]
+    fine = [signals(pair.source, pair.target, "en", pair.locale) for pair in good]
+    return (
+        len(made),
+        sum(bool(found) for found in judged),
+        sum(any(one.name == signal for one in found) for found in judged),
+        sum(any(one.grave for one in found) for found in judged),
+        sum(any(one.name == signal for one in found) for found in fine),
+    )
+
+
+def cost() -> str:
+    """The gate's time a sentence beside the starter's own, medians of five."""
+    folder = ROOT / "tests" / "engines"
+    sentences = [
+        line
+        for name in ("sentences.txt", "tagged_sentences.txt")
+        for line in (folder / name).read_text("utf-8").splitlines()
+    ]
+    engine = ArgosEngine([starters()[0]])
+    engine.translate(["The council met."], lambda _: None)
+    translating, judging = [], []
+    for _ in range(5):
+        start = time.perf_counter()
+        done = translate_tagged(engine, sentences, lambda _: None, source_locale="en", locale="es")
+        middle = time.perf_counter()
+        for source, translation in zip(sentences, done, strict=True):
+            signals(source, translation.text, "en", "es")
+        judging.append((time.perf_counter() - middle) / len(sentences))
+        translating.append((middle - start) / len(sentences))
+    gate, whole = statistics.median(judging), statistics.median(translating)
+    return (
+        f"The gate takes {gate * 1e6:.0f} µs a sentence, {100 * gate / whole:.1f} % of the "
+        f"{whole * 1e3:.2f} ms that the starter package takes (median of 5 over {len(sentences)} "
+        "sentences; packages from Argos' index are several times the starter's size and slower)."
+    )
+
+
+def table() -> str:
+    """All of it as Markdown."""
+    lines = [
+        "| Fault put in | Sentences | Found | By its own signal | Left empty | Precision |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for name, made, caught, own, grave, false in rows():
+        precision = own / (own + false) if own else 0.0
+        lines.append(
+            f"| {name} | {made} | {caught / made:.0%} | {own / made:.0%} | {grave / made:.0%} "
+            f"| {precision:.0%} |"
+        )
+    every = pairs()
+    clean = [signals(pair.source, pair.target, "en", pair.locale) for pair in every]
+    flagged = sum(bool(found) for found in clean)
+    lost = sum(any(one.grave for one in found) for found in clean)
+    by_name = {
+        name: sum(any(one.name == name for one in found) for found in clean) for name in NAMES
+    }
+    named = ", ".join(f"{name} {number}" for name, number in by_name.items() if number)
+    return "\n".join(
+        (
+            *lines,
+            "",
+            f"Of the {len(every)} good translations, into "
+            f"{len({pair.locale for pair in every})} languages, {flagged} raise a signal"
+            + (f" ({named})" if named else "")
+            + f"; {lost} would be left empty.",
+            "",
+            cost(),
+        )
+    )
+
+
+def main() -> None:
+    """Print the table and write it into docs/quality.md."""
+    made = table()
+    print(made)
+    path = ROOT / "docs" / "quality.md"
+    text = path.read_text("utf-8")
+    before, rest = text.split(_BEGIN)
+    _, after = rest.split(_END)
+    path.write_text(f"{before}{_BEGIN}\n{made}\n{_END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
