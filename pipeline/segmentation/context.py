@@ -155,7 +155,8 @@ def shape(previous: str, word: str, rules: Rules) -> Policy | None:
     """Policy of a word that no list has, by its look; None: it abbreviates nothing."""
     letters = word.lstrip("-")
     counted = counts(previous)
-    if len(letters) == 1 and fold(letters) not in rules.words["letters"]:
+    if len(letters) == 1 and letters not in rules.words["letters"]:
+        counted = counted or fold(previous) in rules.words["lettered"]
         # "21 C. Roads froze.", but "450 v. Chr.": a unit of measure is written large.
         return "capital" if counted and letters.isupper() else "starter"
     if _DOTTED.fullmatch(word):

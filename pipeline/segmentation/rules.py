@@ -42,6 +42,7 @@ LISTS = (
     "continues",
     "finished",
     "joiners",
+    "lettered",
     "letters",
     "lower_names",
     "particles",
