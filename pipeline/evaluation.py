@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from pipeline import catalog, inline
+from pipeline import catalog, inline, termbase
 from pipeline.engines import BatchEngine, packages
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.cache import Cache, CachedEngine
-from pipeline.engines.masking import translate_tagged
+from pipeline.engines.rescue import translate_safely
 from pipeline.errors import ConfigurationError, PackageError, PipelineError
 from pipeline.languages import language
 from pipeline.model import REVIEWED, Catalog, Document
 from pipeline.project import Project
+from pipeline.termbase import Terms
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
@@ -282,7 +283,7 @@ def of_machine(
 ) -> Trial:
     """What the machine makes of plain sentences, against references."""
     tagged = tuple(map(inline.escape, sources))
-    outputs = _outputs(tagged, source_locale, locale, settings, progress, None)
+    outputs = _outputs(tagged, source_locale, locale, settings, progress)
     return Trial(locale, tuple(wanted), outputs, _everything(wanted))
 
 
@@ -296,16 +297,18 @@ def of_reviewed(
     """The machine against a locale's reviewed sentences, and what failed.
 
     One trial for each language that articles are written in; a language without a package is a
-    PackageError among the failures. What the machine said before is
-    taken from the project's cache; that is the same text.
+    PackageError among the failures. What the machine said before is taken from the project's
+    cache; that is the same text. Raises GlossaryError where the project's glossary is wrong.
     """
     found, failures = references(project, documents, locale)
     trials: list[Trial] = []
+    glossary = termbase.load(project)
     with Cache(project.work) as cache:
         for source, rows in found.items():
             tagged = tuple(row.source for row in rows)
             try:
-                outputs = _outputs(tagged, source, locale, settings, progress, cache)
+                terms = glossary.terms(source, locale) if glossary else None
+                outputs = _outputs(tagged, source, locale, settings, progress, cache, terms)
             except PackageError as error:
                 failures = (*failures, error)
                 continue
@@ -320,7 +323,8 @@ def _outputs(
     locale: str,
     settings: Settings,
     progress: Progress,
-    cache: Cache | None,
+    cache: Cache | None = None,
+    terms: Terms | None = None,
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Plain text of what each system makes of tagged sentences, as a run would make it."""
     outputs: list[tuple[str, tuple[str, ...]]] = []
@@ -329,7 +333,9 @@ def _outputs(
         if cache is not None:
             engine = CachedEngine(engine, cache)
         with progress(system.name, len(tagged)) as advance:
-            done = translate_tagged(engine, tagged, advance, source_locale=source, locale=locale)
+            done = translate_safely(
+                engine, tagged, advance, source_locale=source, locale=locale, terms=terms
+            )
         outputs.append((system.name, tuple(inline.plain(each.text) for each in done)))
     return tuple(outputs)
 
