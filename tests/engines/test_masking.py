@@ -118,7 +118,9 @@ def sound(source: str, translation: Translation) -> None:
             assert opened.pop() == tag.name
     assert opened == []
     words = plain(translation.text)
-    for value, count in Counter(t.value for t in protected(plain(source))).items():
+    runs_of_text = [part for part in parse(source) if isinstance(part, str)]
+    tokens = Counter(token.value for part in runs_of_text for token in protected(part))
+    for value, count in tokens.items():
         assert words.count(value) >= count
 
 
