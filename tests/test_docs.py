@@ -44,7 +44,10 @@ def settings_table() -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize(
     "document", [path for path in DOCS if shown_commands(path)], ids=lambda path: path.name
 )
-def test_every_command_that_a_document_shows_runs(document: Path, tmp_path: Path) -> None:
+def test_every_command_that_a_document_shows_runs(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # what a command writes beside it
     for name in ("source_texts", "locales"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "dragoman.toml", tmp_path)
