@@ -48,7 +48,7 @@ def main() -> None:
     parts: dict[str, Callable[[], list[Row]]] = {
         "argos": lambda: [
             *beside_argos(work / "argos-large", large, "large", few, pairs, goals=True),
-            *beside_argos(work / "argos-starter", small, "starter", 3 * few, pairs, goals=False),
+            *beside_argos(work / "argos-starter", small, "starter", 2 * few, pairs, goals=False),
             *quality(work / "quality", small),
         ],
         "pipeline": lambda: [
