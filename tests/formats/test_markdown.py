@@ -117,8 +117,9 @@ SHARDS = (
 @given(st.lists(st.sampled_from(SHARDS), max_size=40).map("".join))
 def test_any_heap_of_markdown_gives_the_texts_that_its_parser_gives(text: str) -> None:
     text = text.lstrip("-")
-    # The text of `![a]` is an address of a kind: it stays.
-    if re.search(r"!\[(?!x\]\()", text) is None:
+    # The text of `![a]` is an address of a kind: it stays. An address behind an escaped `<` is
+    # text to the parser and a code to us.
+    if re.search(r"!\[(?!x\]\()|\\<http", text) is None:
         assert seen(read(text)) == oracle(text)
 
 
