@@ -1,18 +1,16 @@
 """Evaluation: what a machine made of sentences, against what people made of them -> scores.
 
 In: sentences with reference translations, from two files or from the reviewed part of the
-catalogs, and one or two systems to compare. Out: chrF2 and BLEU with sacrebleu's signatures, and
-a paired bootstrap test of the difference. sacrebleu is the optional extra `evaluate`.
+catalogs, and one or two systems to compare. Out: their `scoring` rows, and the difference tested.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pipeline import catalog, inline, termbase
 from pipeline.engines import BatchEngine, packages
@@ -23,73 +21,28 @@ from pipeline.errors import ConfigurationError, PackageError, PipelineError
 from pipeline.languages import language
 from pipeline.model import REVIEWED, Catalog, Document
 from pipeline.project import Project
+from pipeline.scoring import Difference, Row, compare, row
 from pipeline.termbase import Terms
 
-if TYPE_CHECKING:
-    from sacrebleu.metrics.base import Metric
-
 __all__ = [
-    "Difference",
     "Part",
     "Progress",
     "Reference",
-    "Row",
-    "Score",
     "Settings",
     "System",
     "Trial",
-    "compare",
     "lines",
     "named",
     "of_files",
     "of_machine",
     "of_reviewed",
     "parts",
-    "ready",
     "references",
-    "row",
     "same_length",
 ]
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Called with a label and a total; gives a context whose value is called with each advance."""
-
-_RESAMPLES = 1000
-_MOST_CELLS = 10_000_000  # resamples times sentences; beyond it the test wants gigabytes
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A metric over a set of sentences."""
-
-    metric: str
-    """`chrF2` or `BLEU`."""
-    value: float
-    """0 to 100, more is nearer to the references."""
-    signature: str
-    """sacrebleu's, so that others can compute the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How near a system comes to the references."""
-
-    sentences: int
-    identical: int
-    """Sentences that need no touch: the output is the reference, character for character."""
-    scores: tuple[Score, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A second system against a first on the same sentences."""
-
-    metric: str
-    points: float
-    """Second minus first."""
-    p_value: float
-    """Chance of such a difference where the systems are equally good: paired bootstrap."""
-    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +139,6 @@ class Trial:
             return ()
         (_, first), (_, second) = self.outputs
         return compare(first, second, self.references, self.locale)
-
-
-def ready() -> None:
-    """Raises ConfigurationError where sacrebleu is not installed."""
-    try:
-        import sacrebleu  # noqa: F401 # whether it is there is all that is asked
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"{error.name} is not installed",
-            hint="pip install 'sacrebleu>=2.5'",
-        ) from error
 
 
 def lines(path: Path, *, blank: bool = False) -> tuple[str, ...]:
@@ -394,59 +336,3 @@ def parts(rows: Sequence[Reference]) -> tuple[Part, ...]:
         ]
 
     return *_everything(rows), *of("format"), *of("folder")
-
-
-def row(outputs: Sequence[str], wanted: Sequence[str], locale: str = "") -> Row:
-    """Scores of outputs against as many references; `locale` is theirs."""
-    scores = []
-    for metric in _metrics(locale, wanted).values():
-        result = metric.corpus_score(outputs, None)
-        scores.append(Score(result.name, result.score, str(metric.get_signature())))
-    same = sum(1 for output, reference in zip(outputs, wanted, strict=True) if output == reference)
-    return Row(len(wanted), same, tuple(scores))
-
-
-def compare(
-    first: Sequence[str], second: Sequence[str], wanted: Sequence[str], locale: str = ""
-) -> tuple[Difference, ...]:
-    """Paired bootstrap resampling of the difference between two systems' outputs.
-
-    Outputs that are the same have a p of 1.
-    """
-    from sacrebleu.significance import PairedTest
-
-    signatures, results = PairedTest(
-        [("first", first), ("second", second)],
-        _metrics(locale, wanted),
-        references=None,
-        test_type="bs",
-        n_samples=max(100, min(_RESAMPLES, _MOST_CELLS // len(wanted))),
-    )()
-    found = []
-    for name, signature in signatures.items():
-        one, other = results[name]
-        assert not isinstance(one, str) and not isinstance(other, str)
-        # The test counts samples beyond the difference: none where there is no difference at all.
-        same = tuple(first) == tuple(second) or other.p_value is None
-        p_value = 1.0 if same else float(other.p_value or 0.0)
-        found.append(Difference(name, other.score - one.score, p_value, str(signature)))
-    return tuple(found)
-
-
-def _metrics(locale: str, wanted: Sequence[str]) -> dict[str, Metric]:
-    """chrF2 and BLEU with their references; BLEU cut as the language is written."""
-    ready()
-    from sacrebleu.metrics.bleu import BLEU
-    from sacrebleu.metrics.chrf import CHRF
-
-    # It warns of tokenized text where several sentences end in " ."; here the user gave them so.
-    logging.getLogger("sacrebleu").setLevel(logging.ERROR)
-    cut = "13a"
-    if locale and language(locale).base == "zh":
-        cut = "zh"
-    elif locale and (language(locale).base == "ko" or not language(locale).writes_spaces):
-        cut = "char"  # between spaces there is no word; its other tokenizers want a dictionary
-    return {
-        "chrF2": CHRF(references=[wanted]),
-        "BLEU": BLEU(references=[wanted], tokenize=cut),
-    }

@@ -11,7 +11,7 @@ import sacrebleu
 from click.testing import CliRunner
 from workshop import Newsroom
 
-from pipeline import evaluation
+from pipeline import evaluation, scoring
 from pipeline.commands import main
 from pipeline.engines import packages
 from pipeline.errors import ConfigurationError
@@ -50,7 +50,7 @@ def evaluate(*words: str, code: int = 0) -> tuple[str, str]:
 
 def test_scores_are_those_that_sacrebleu_gives() -> None:
     outputs, wanted = SOURCES.split("\n")[:3], WANTED.split("\n")[:3]
-    row = evaluation.row(outputs, wanted, "es")
+    row = scoring.row(outputs, wanted, "es")
     assert [(score.metric, score.value) for score in row.scores] == [
         ("chrF2", sacrebleu.corpus_chrf(outputs, [wanted]).score),
         ("BLEU", sacrebleu.corpus_bleu(outputs, [wanted]).score),
@@ -68,23 +68,23 @@ def test_scores_are_those_that_sacrebleu_gives() -> None:
 def test_languages_without_word_spaces_are_not_one_word_a_sentence(
     locale: str, tokenizer: str
 ) -> None:
-    _, bleu = evaluation.row(["日本語です。"], ["日本語である。"], locale).scores
+    _, bleu = scoring.row(["日本語です。"], ["日本語である。"], locale).scores
     assert f"|tok:{tokenizer}|" in bleu.signature
 
 
 def test_the_same_outputs_are_no_significant_difference() -> None:
     lines = WANTED.split("\n")[:3]
     assert [
-        (each.metric, each.points, each.p_value) for each in evaluation.compare(lines, lines, lines)
+        (each.metric, each.points, each.p_value) for each in scoring.compare(lines, lines, lines)
     ] == [("chrF2", 0.0, 1.0), ("BLEU", 0.0, 1.0)]
 
 
 def test_a_clear_difference_is_significant_and_comes_out_the_same_each_time() -> None:
     wanted = [f"La línea {number} pasa por el puerto viejo cada día." for number in range(40)]
     worse = [sentence.replace("puerto viejo", "muelle") for sentence in wanted]
-    first = evaluation.compare(wanted, worse, wanted, "es")
+    first = scoring.compare(wanted, worse, wanted, "es")
     assert all(each.points < 0 and each.p_value < 0.01 for each in first)
-    assert evaluation.compare(wanted, worse, wanted, "es") == first
+    assert scoring.compare(wanted, worse, wanted, "es") == first
 
 
 def test_parts_are_all_then_each_format_and_folder() -> None:
@@ -283,7 +283,7 @@ def test_a_missing_library_is_named_with_the_command_that_mends_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "sacrebleu", None)
     with pytest.raises(ConfigurationError) as caught:
-        evaluation.ready()
+        scoring.ready()
     assert (str(caught.value), caught.value.hint) == (
         "sacrebleu is not installed.",
         "pip install 'sacrebleu>=2.5'",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import evaluation
+from pipeline import evaluation, scoring
 from pipeline.commands.console import (
     clean,
     complain,
@@ -70,7 +70,7 @@ def evaluate(
     _refuse_contradictions(files, reviewed, locales, bool(start or end), hypotheses)
     if hypotheses and (beam or against_beam or package or against):
         raise click.UsageError("with --hyp no machine runs: leave beam and package out")
-    evaluation.ready()
+    scoring.ready()
     settings = Settings(package or "", beam or 4, against or "", against_beam or 0)
     if not reviewed:
         trials = [_of_files(files, start, end, hypotheses, settings)]
