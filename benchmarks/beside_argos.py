@@ -18,7 +18,7 @@ from benchmarks import newsroom
 from benchmarks.first_use import first_use
 from benchmarks.results import Row
 from benchmarks.timing import child, environment, ratio, turns
-from pipeline import catalog, evaluation
+from pipeline import catalog, evaluation, scoring
 from pipeline.engines.argos import cores
 from pipeline.errors import PipelineError
 from pipeline.project import load_project
@@ -83,11 +83,11 @@ def quality(work: Path, packages: Path) -> list[Row]:
     wanted = [each.target for each in plain]
     argos = _Argos(work, packages, tuple(((each.source,),) for each in plain))
     argos.seconds({}, "argos")
-    theirs = evaluation.row(argos.theirs("argos"), wanted, "es").scores[0].value
+    theirs = scoring.row(argos.theirs("argos"), wanted, "es").scores[0].value
     rows = []
     for beam in (4, *_FAST):
         argos.dragoman(beam)
-        ours = evaluation.row(argos.ours(beam), wanted, "es").scores[0].value
+        ours = scoring.row(argos.ours(beam), wanted, "es").scores[0].value
         rows.append(
             Row(
                 f"starter: chrF2 on {len(wanted)} reviewed sentences, beam {beam}, beside Argos"
