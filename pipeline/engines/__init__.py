@@ -33,6 +33,8 @@ class Decoding:
     """No run of so many pieces is said twice; 0 for any."""
     compute_type: str = ""
     """CTranslate2's name for it; empty for the usual one."""
+    aligned: bool = False
+    """Whether it tells which word came from which: see `alignment.linked`."""
 
 
 class Engine(Protocol):

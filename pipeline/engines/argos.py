@@ -18,10 +18,11 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.engines import BatchEngine, Decoding, Pairs
+from pipeline.engines.alignment_probe import Setting, measured
 from pipeline.engines.packages import Package
 from pipeline.engines.pathology import GATE
 from pipeline.engines.running import Model
-from pipeline.engines.tokenizers import Tokenizer, tokenizer
+from pipeline.engines.tokenizers import Tokenizer, has_sentencepiece, tokenizer
 
 __all__ = ["ArgosEngine", "cores"]
 
@@ -47,6 +48,9 @@ class ArgosEngine(BatchEngine):
         self.batch_tokens = batch_tokens
         self.threads = threads or cores()
         self.how = Decoding()
+        self.work: Path | None = None
+        """The project's `.dragoman`; without one, no words are aligned."""
+        self._setting: Setting | None = None
         self._scores: dict[str, float] = {}
 
     @property
@@ -63,6 +67,7 @@ class ArgosEngine(BatchEngine):
             _RECIPE,
             version("ctranslate2"),
             *((*astuple(self.how), GATE) if self.how != Decoding() else ()),
+            *((self._setting.layer, self._setting.heads) if self._setting else ()),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -80,6 +85,7 @@ class ArgosEngine(BatchEngine):
                 batch_tokens=self.batch_tokens,
                 threads=self.threads,
                 how=self.how,
+                folder=self._setting.folder if self._setting else None,
             )
             for package, its_tokenizer in zip(self.packages, self._tokenizers, strict=True)
         )
@@ -91,12 +97,21 @@ class ArgosEngine(BatchEngine):
             character.isalpha() or all(other.knows(character) for other in others)
         )
 
-    def decoding(self, how: Decoding) -> ArgosEngine:
-        """See `BatchEngine`."""
+    def decoding(self, how: Decoding) -> ArgosEngine | None:
+        """See `BatchEngine`. Words are aligned by one package that cuts words with SentencePiece.
+
+        The first time, it is measured which of its attention tells.
+        """
         other = ArgosEngine(
             self.packages, beam=self.beam, batch_tokens=self.batch_tokens, threads=self.threads
         )
         other.how = how
+        if how.aligned:
+            package = self.packages[0]
+            if not self.work or self.packages[1:] or not has_sentencepiece(package):
+                return None
+            other._setting = measured(package, self._tokenizers[0], self.work)
+            return other if other._setting else None
         return other
 
     def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:

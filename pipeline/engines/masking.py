@@ -3,7 +3,8 @@
 Engines take and give plain text. A code or a protected token (a URL, a placeholder) goes through
 as a numbered mask such as `[1]`, and so does a word or a sign with a character that the engine does
 not know; what comes back is believed only if every mask is there once, in
-its place among the others. If not, another style of mask is tried, and at last the sentence is
+its place among the others. If not, another style of mask is tried, then the words without codes,
+which are put back where the engine's attention says their words went, and at last the sentence is
 translated in the pieces between its codes, which cannot lose any.
 """
 
@@ -15,7 +16,9 @@ from typing import Literal
 
 from pipeline import numbers
 from pipeline.engines import Engine
+from pipeline.engines.alignment import unlinked
 from pipeline.engines.amounts import broken_times, figures
+from pipeline.engines.bare import Bare
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly, unknown_in
 from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
@@ -25,7 +28,7 @@ from pipeline.tokens import blank
 
 __all__ = ["Note", "Translation", "translate_tagged"]
 
-Note = Literal["", "masked", "other style", "split"]
+Note = Literal["", "aligned", "masked", "other style", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Translation:
     text: str
     """With the source's tags, each as often, well nested; empty if the engine gave nothing."""
     note: Note
-    """How the codes were carried over: no need to, masked, masked in another style, or by
-    translating the pieces between them one by one (read those with care)."""
+    """How the codes were carried over: no need to, masked, masked in another style, put back
+    where their words went, or by translating the pieces between them one by one (read the
+    last two with care)."""
     sent: tuple[str, ...] = field(default=(), compare=False)
     """The plain texts whose translations by the engine it is made of."""
 
@@ -49,8 +53,12 @@ def translate_tagged(
     source_locale: str = "",
     locale: str = "",
     terms: Terms | None = None,
+    aligned: Callable[[], Engine | None] | None = None,
 ) -> tuple[Translation, ...]:
     """Tagged sentences through an engine, in order; the engine is called three times at most.
+
+    `aligned` gives the engine made to tell which word came from which (`Decoding.aligned`), where
+    it can; it is asked for, and called once, only where masks did not come through.
 
     `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
     compared and capitals and final marks follow no language's own rules. The names among `terms`
@@ -68,6 +76,8 @@ def translate_tagged(
         elif job.result and job.difference():
             again.append((job, job.with_figures()))
     _ask(engine, again, _silent, "other style")
+    if aligned:
+        _align(aligned, [job for job, _ in again if job.result is None])
     _by_pieces(engine, [job for job, _ in again if job.result is None])
     return tuple(job.translation() for job in jobs)
 
@@ -139,7 +149,11 @@ class _Job:
 
     def protected(self, style: Style = STYLES[0]) -> Protected:
         """The core with masks."""
-        item = protect(self.core, style, self.unknown, self.names)
+        return self.protect(self.core, style)
+
+    def protect(self, tagged: str, style: Style = STYLES[0]) -> Protected:
+        """A tagged text with masks as the core has them."""
+        item = protect(tagged, style, self.unknown, self.names)
         return replace(item, marks=tuple(map(self._named, item.marks)))
 
     def _named(self, mark: Mark) -> Mark:
@@ -177,11 +191,16 @@ class _Job:
         different = numbers.compare(self.words, self.source_locale, target, self.locale)
         return len(different) + broken_times(self.words, target)
 
+    def put_right(self, sent: str, output: str) -> str:
+        """What came back for a text, its edges and its numbers as they should be."""
+        output = finish(sent, output, self.locale)
+        if self.locale and self.source_locale:
+            return numbers.localise(self.words, self.source_locale, output, self.locale)
+        return output
+
     def take(self, item: Protected, output: str, note: Note) -> None:
         """Keep an output for `item.text` if it is sound and better than what there is."""
-        output = finish(item.text, output, self.locale)
-        if self.locale and self.source_locale:
-            output = numbers.localise(self.words, self.source_locale, output, self.locale)
+        output = self.put_right(item.text, output)
         tagged = restore(replace(item, text=output)) if output else None
         if tagged is None:
             if not output and not item.marks:
@@ -236,6 +255,25 @@ def _ask(
     outputs = engine.translate([plainly(item.text, job.unknown) for job, item in items], advance)
     for (job, item), output in zip(items, outputs, strict=True):
         job.take(item, output, "masked" if item.style == STYLES[0] else note)
+
+
+def _align(aligned: Callable[[], Engine | None], jobs: Sequence[_Job]) -> None:
+    """The words without their pairs of codes, which then go where the words went."""
+    bare = [(job, item) for job in jobs if (item := Bare.of(job.core, job.protect)) is not None]
+    engine = aligned() if bare else None
+    if engine is None:
+        return
+    texts = [plainly(item.text, job.unknown) for job, item in bare]
+    for (job, item), sent, output in zip(
+        bare, texts, engine.translate(texts, _silent), strict=True
+    ):
+        text, links = unlinked(output)
+        if not text or not links or len(sent.split()) != len(item.text.split()):
+            continue
+        text = job.put_right(item.text, text)
+        tagged = item.put_back(text, links)
+        if tagged is not None and not job.difference(tagged):
+            job.result, job.sent, job.note = tagged, (sent,), "aligned"
 
 
 def _by_pieces(engine: Engine, jobs: Sequence[_Job]) -> None:

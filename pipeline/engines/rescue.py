@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.engines import BatchEngine, Decoding, Engine
 from pipeline.engines.clauses import halve, rejoin
@@ -104,14 +105,30 @@ def translate_safely(
     the engine. Raises what the engine raises.
     """
 
+    @cache
+    def aligned() -> BatchEngine | None:
+        return engine.decoding(Decoding(aligned=True))
+
     def translated(through: Engine, some: Sequence[str]) -> tuple[Translation, ...]:
-        shown = advance if through is engine else _silent
+        first = through is engine
         return translate_tagged(
-            through, some, shown, source_locale=source_locale, locale=locale, terms=terms
+            through,
+            some,
+            advance if first else _silent,
+            source_locale=source_locale,
+            locale=locale,
+            terms=terms,
+            aligned=aligned if first else None,
         )
 
     cases = [
-        _Case(source, first, "", signals(source, first.text, source_locale, locale), engine)
+        _Case(
+            source,
+            first,
+            "",
+            signals(source, first.text, source_locale, locale),
+            (first.note == "aligned" and aligned()) or engine,
+        )
         for source, first in zip(sources, translated(engine, sources), strict=True)
     ]
     for rung in RUNGS:

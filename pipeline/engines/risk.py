@@ -85,6 +85,8 @@ def assess(
             found.append(Signal("uncertain", amount, False, message))
     if target and evidence and evidence.note == "split":
         found.append(Signal("pieces", 1.0, False, "translated in the pieces between its codes"))
+    if target and evidence and evidence.note == "aligned":
+        found.append(Signal("pieces", 1.0, False, "its codes were put where their words went"))
     words = len(_WORD.findall(inline.plain(source)))
     if words > 15 and target:
         found.append(Signal("long", min(1.0, words / 60), False, f"{words} words"))

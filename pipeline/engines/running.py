@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engines import Decoding, Pairs
+from pipeline.engines.alignment import linked, unlinked, word_links
 from pipeline.engines.clauses import Halves, halve, rejoin
 from pipeline.engines.packages import Package
 from pipeline.engines.pathology import plain_signals, weight
@@ -34,8 +35,8 @@ _BATCHES_PER_THREAD = 4
 _Item = tuple[str, list[str]]
 """A sentence and its pieces."""
 
-_Hypothesis = tuple[list[str], float]
-"""The pieces of a translation, and the log-probability of each on average."""
+_Hypothesis = tuple[list[str], float, list[list[float]]]
+"""The pieces of a translation, the log-probability of each on average, and where each looked."""
 
 
 class Model:
@@ -50,11 +51,15 @@ class Model:
         batch_tokens: int,
         threads: int,
         how: Decoding,
+        folder: Path | None = None,
     ) -> None:
-        """Load it. Raises PackageError where it is damaged or made for another CTranslate2."""
+        """Load it, or the copy of its model in `folder`.
+
+        Raises PackageError where it is damaged or made for another CTranslate2.
+        """
         import ctranslate2
 
-        folder = package.path / "model"
+        folder = folder or package.path / "model"
         supported = ctranslate2.get_supported_compute_types("cpu")
         wanted = how.compute_type or COMPUTE_TYPE
         try:
@@ -97,6 +102,8 @@ class Model:
                 ended = [each for each in hypotheses if len(each[0]) < room]
                 if ended:
                     text, self._scores[sentence] = self._best(sentence, ended)
+                    if self._how.aligned:
+                        text = self._linked(sentence, text, pieces, ended[0])
                     done.append((sentence, text))
                 elif halves := self._halve(sentence, inside_words=False):
                     cut[sentence] = halves
@@ -113,17 +120,25 @@ class Model:
 
     def _best(self, sentence: str, hypotheses: list[_Hypothesis]) -> tuple[str, float]:
         """The first text that the gate lets pass, else the one it minds least."""
-        texts = [(self._tokenizer.decode(pieces), score) for pieces, score in hypotheses]
+        texts = [(self._tokenizer.decode(pieces), score) for pieces, score, _ in hypotheses]
         if self._how.hypotheses == 1:
             return texts[0]
         source, target = self._from.tag, self._to.tag
         return min(texts, key=lambda each: weight(plain_signals(sentence, each[0], source, target)))
 
+    def _linked(self, sentence: str, text: str, pieces: list[str], best: _Hypothesis) -> str:
+        """The text with its links, if the pieces make the words that are seen."""
+        said, _, attention = best
+        links = word_links(pieces, said, attention)
+        words = sum(piece.startswith("▁") for piece in pieces)
+        agree = len(links) == len(text.split()) and words == len(sentence.split())
+        return linked(text, links) if agree else text
+
     def _rejoined(self, cut: dict[str, Halves]) -> Pairs:
         halves = {half for left, _, right in cut.values() for half in (left, right)}
         parts = {half: half for half in halves}
         for pairs in self.stream(sorted(half for half in halves if any(map(str.isalpha, half)))):
-            parts.update(pairs)
+            parts.update((half, unlinked(text)[0]) for half, text in pairs)
         scores = {half: self._scores.pop(half) for half in halves if half in self._scores}
         for sentence, (left, _, right) in cut.items():
             known = [scores[half] for half in (left, right) if half in scores]
@@ -179,6 +194,7 @@ class Model:
             repetition_penalty=self._how.repetition_penalty,
             no_repeat_ngram_size=self._how.no_repeat,
             return_scores=True,
+            return_attention=self._how.aligned,
             replace_unknowns=True,
             max_input_length=0,
             max_decoding_length=self._room(len(batch[0][1])),
@@ -187,10 +203,12 @@ class Model:
     def _hypotheses(self, result: Any) -> list[_Hypothesis]:
         """Best first. With a length penalty of 1, CTranslate2's score is per piece already."""
         prefix = self._package.target_prefix
-        return [
-            (pieces[1:] if prefix and pieces[:1] == [prefix] else pieces, float(score))
-            for pieces, score in zip(result.hypotheses, result.scores, strict=True)
-        ]
+        attention = result.attention or [[]] * len(result.hypotheses)
+        found = []
+        for pieces, score, rows in zip(result.hypotheses, result.scores, attention, strict=True):
+            first = int(bool(prefix) and pieces[:1] == [prefix])
+            found.append((pieces[first:], float(score), rows[first:]))
+        return found
 
 
 def _positions(path: Path) -> int | None:

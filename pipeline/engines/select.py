@@ -31,7 +31,9 @@ def open_engine(project: Project, source: str, target: str, *, locked: bool = Fa
         raise
     for difference in lock.differences(pins, packages, strict=locked):
         raise difference
-    return ArgosEngine(packages, beam=project.beam, batch_tokens=project.batch_tokens)
+    engine = ArgosEngine(packages, beam=project.beam, batch_tokens=project.batch_tokens)
+    engine.work = project.work
+    return engine
 
 
 def prepare(project: Project, engine: ArgosEngine) -> tuple[str, ...]:

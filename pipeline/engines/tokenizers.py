@@ -15,7 +15,10 @@ from typing import Protocol
 from pipeline.engines.packages import Package
 from pipeline.errors import PackageError
 
-__all__ = ["Tokenizer", "tokenizer"]
+__all__ = ["Tokenizer", "has_sentencepiece", "tokenizer"]
+
+
+_NAME = "sentencepiece.model"
 
 
 class Tokenizer(Protocol):
@@ -36,10 +39,14 @@ class Tokenizer(Protocol):
 
 def tokenizer(package: Package) -> Tokenizer:
     """The package's own tokenizer, loaded. Raises PackageError where its file is damaged."""
-    path = package.path / "sentencepiece.model"
-    if path.exists():
-        return _SentencePiece(path)
+    if has_sentencepiece(package):
+        return _SentencePiece(package.path / _NAME)
     return _MosesBpe(package)
+
+
+def has_sentencepiece(package: Package) -> bool:
+    """False where it comes with BPE."""
+    return (package.path / _NAME).exists()
 
 
 class _SentencePiece:

@@ -224,7 +224,9 @@ def test_a_model_gives_scores_and_takes_the_hypothesis_that_passes(starter: Argo
     assert -2 < score < 0
     assert starter.scores([sentence]) == {}
     wide = starter.decoding(Decoding(hypotheses=4))
+    assert wide is not None
     assert wide.translate([sentence], lambda _: None) == (text,)
     assert wide.key != starter.key
     precise = starter.decoding(Decoding(compute_type="float32"))
+    assert precise is not None
     assert precise.translate([sentence], lambda _: None) == (text,)
