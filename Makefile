@@ -11,7 +11,7 @@ stamp = .venv/.$(1)-$(shell cat pyproject.toml $(2) 2>/dev/null | cksum | cut -d
 RUN := $(call stamp,run,requirements.lock)
 DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
 
-.PHONY: help demo test lint format lock bench bench-memory bench-pathology clean
+.PHONY: help demo test lint format lock bench bench-memory bench-pathology bench-alignment clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -73,8 +73,14 @@ $(BENCH):
 bench-memory: $(DEV) ## lookups in a translation memory of a million sentences; SENTENCES=100000 for a try
 	@$(BIN)/python benchmarks/memory_lookup.py $(SENTENCES)
 
+bench-segmentation: $(DEV) ## sentences cut as an editor would: ours and sentencex alone, on the fixtures
+	@$(BIN)/python -m benchmarks.segmentation
+
 bench-pathology: $(DEV) ## faults put into good translations: how many the gate finds, into docs/quality.md
 	@$(BIN)/python -m benchmarks.pathology
+
+bench-alignment: $(DEV) ## where codes stand by masks, by alignment, in pieces, into docs/quality.md
+	@$(BIN)/python -m benchmarks.alignment
 
 clean: ## remove all that can be made again; catalogs stay
 	rm -rf .venv .dragoman dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -20,6 +20,7 @@ _MARK = "\x1f"  # between a translation and its links: no engine writes it
 _WORD = re.compile(r"\S+")
 # Matches the mask `[1]`.
 _MASK = re.compile(r"\[\d+\]")
+_SURE = 0.55  # a link with less weight is none: measured with benchmarks/alignment.py
 _LOST = 1 / 3  # of the words within a pair, so many may come from elsewhere: articles, mostly
 
 
@@ -47,13 +48,14 @@ def unlinked(output: str) -> tuple[str, tuple[int, ...]]:
     """An engine's output as its text and its links; none where it has none, or no sound ones."""
     text, _, listed = output.partition(_MARK)
     parts = listed.split(",")
-    return text, tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
+    sound = all(part.isdecimal() or part == "-1" for part in parts)
+    return text, tuple(map(int, parts)) if sound else ()
 
 
 def word_links(
     source: Sequence[str], target: Sequence[str], attention: Sequence[Sequence[float]]
 ) -> tuple[int, ...]:
-    """For each word of `target` the number of the word of `source` that it looks at most.
+    """For each word of `target` the number of the word of `source` that it looks at most, or -1.
 
     Both are SentencePiece pieces, a word beginning with `▁`; `attention` has a row for each target
     piece (more are not looked at), in it a weight for each source piece. A word looks where its
@@ -72,7 +74,7 @@ def word_links(
             surest.append(most)
         elif most > surest[-1]:
             found[-1], surest[-1] = weights.index(most), most
-    return tuple(found)
+    return tuple(link if sure >= _SURE else -1 for link, sure in zip(found, surest, strict=True))
 
 
 def _word_numbers(pieces: Sequence[str]) -> list[int]:
@@ -128,19 +130,20 @@ def _place(
     if partly or not hits:
         return None
     first, last = hits[0], hits[-1]
+    if -1 in links[max(0, first - 1) : last + 2]:
+        return None  # a word in it or directly beside it may or may not be of it
     size = last - first + 1
-    if size - len(hits) > _LOST * size or size > 2 * len(inside) + 2:
+    if size - len(hits) > _LOST * size or size > len(inside) + 1:
         return None
     start, end = theirs[first][0], theirs[last][1]
-    inner = source[pair.start : pair.end].strip()
-    while start < end and not target[start].isalnum() and inner[:1] != target[start]:
-        if _MASK.match(target, start) or (inner[:1] and not inner[0].isalnum()):
-            break
-        start += 1
-    while end > start and not target[end - 1].isalnum():
-        if inner[-1:] and not inner[-1].isalnum():
-            break
-        end -= 1
+    inner = _MASK.sub("0", source[pair.start : pair.end].strip())
+    kept = [match.span() for match in _MASK.finditer(target)]
+    if inner[:1].isalnum():
+        while start < end and not target[start].isalnum() and start not in dict(kept):
+            start += 1
+    if inner[-1:].isalnum():
+        while end > start and not target[end - 1].isalnum() and end not in dict(kept).values():
+            end -= 1
     return (start, end) if start < end else None
 
 
