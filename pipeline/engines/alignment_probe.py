@@ -30,8 +30,8 @@ __all__ = ["Setting", "measured"]
 
 ENOUGH = 0.8
 """Share of the copied words whose link must be their own word, below which links are not used. On
-the starter the last layer's settings have all of them; the first head of the first layer has 0.68, and
-would put one word in three elsewhere."""
+the starter the last layer's settings have all of them; the first head of the first layer has 0.68
+and would put one word in three elsewhere."""
 
 _RECIPE = 1  # raise it when the sentences or the way to count change
 _OWN = (-1, 1)  # stands for what the package's own file says: the last layer's first head, mostly
