@@ -26,7 +26,7 @@ from pipeline.project import Project
 from pipeline.sources import Sources, targets
 from pipeline.termbase import Termbase, Terms
 
-__all__ = ["Progress", "Result", "quiet", "read_catalogs", "translate"]
+__all__ = ["Progress", "Result", "quiet", "translate"]
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Called with a label and a total; gives a context whose value is called with each advance."""
@@ -44,8 +44,6 @@ class Result:
     articles: int = 0
     sentences: int = 0
     """Live entries over all catalogs that were worked on."""
-    unchanged: int = 0
-    """Of these, those that already had a translation and kept it."""
     memory: int = 0
     """Filled from sentences reviewed in other articles."""
     engine: int = 0
@@ -336,22 +334,6 @@ def _write(project: Project, work: Sequence[_Work], result: Result) -> None:
                 result.written.append(shown)
         except PipelineError as error:
             result.failures.append(error)
-
-
-def read_catalogs(
-    project: Project, locale: str, articles: Sequence[str]
-) -> tuple[dict[str, Catalog], tuple[PipelineError, ...]]:
-    """The catalogs of the given articles in one locale, by article id, and what failed."""
-    found: dict[str, Catalog] = {}
-    failures: list[PipelineError] = []
-    for article in articles:
-        path = project.catalog_path(article, locale)
-        if path.exists():
-            try:
-                found[article] = catalog.read_catalog(path, shown=project.shown(path))
-            except PipelineError as error:
-                failures.append(error)
-    return found, tuple(failures)
 
 
 def _readable(project: Project, paths: Iterable[Path]) -> dict[Path, Catalog]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["BatchEngine", "Decoding", "Engine", "Pairs"]
+__all__ = ["BETWEEN", "BatchEngine", "Decoding", "Engine", "Pairs"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Sentences with their translations."""
@@ -35,6 +35,12 @@ class Decoding:
     """CTranslate2's name for it; empty for the usual one."""
     aligned: bool = False
     """Whether it tells which word came from which: see `alignment.linked`."""
+    every: bool = False
+    """Whether its text is all the hypotheses, the best first, with `BETWEEN` between them."""
+
+
+BETWEEN = "\x1e"
+"""ASCII's record separator: no text has it."""
 
 
 class Engine(Protocol):

@@ -106,6 +106,8 @@ class ArgosEngine(BatchEngine):
             self.packages, beam=self.beam, batch_tokens=self.batch_tokens, threads=self.threads
         )
         other.how = how
+        if how.every and self.packages[1:]:
+            return None  # the second package would take them for one text
         if how.aligned:
             package = self.packages[0]
             if not self.work or self.packages[1:] or not has_sentencepiece(package):

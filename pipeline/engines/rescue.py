@@ -11,15 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.engines import BatchEngine, Decoding, Engine
+from pipeline.engines import BETWEEN, BatchEngine, Decoding, Engine
 from pipeline.engines.clauses import halve, rejoin
 from pipeline.engines.masking import Note, Translation, translate_tagged
 from pipeline.engines.pathology import Signal, is_grave, signals, weight
+from pipeline.inline import plain
 from pipeline.languages import language
 from pipeline.termbase import Terms
 
 __all__ = ["RUNGS", "Rescued", "Rung", "translate_safely"]
 
+_HYPOTHESES = 4
 _FEWEST_WORDS = 8  # a shorter sentence has no two halves that mean anything alone
 
 
@@ -144,6 +146,8 @@ def translate_safely(
             if weight(found) < weight(case.found):
                 case.best, case.found, case.rung = next_try, found, rung.name
                 case.engine = other
+    if terms is not None:
+        _by_terms(engine, cases, terms, translated, source_locale, locale)
     scores = _scores(cases)
     return tuple(
         Rescued("", case.best.note, case.rung, score, _reason(case.found))
@@ -151,6 +155,42 @@ def translate_safely(
         else Rescued(case.best.text, case.best.note, case.rung, score, "")
         for case, score in zip(cases, scores, strict=True)
     )
+
+
+def _by_terms(
+    engine: BatchEngine,
+    cases: Sequence[_Case],
+    terms: Terms,
+    translated: Callable[[Engine, Sequence[str]], tuple[Translation, ...]],
+    source_locale: str,
+    locale: str,
+) -> None:
+    """Where a sound translation goes past the glossary, the best hypothesis that keeps to it.
+
+    One that the gate minds more is not taken.
+    """
+    wanted = [
+        case
+        for case in cases
+        if case.best.text
+        and not is_grave(case.found)
+        and not terms.honours(plain(case.source), plain(case.best.text))
+    ]
+    every = engine.decoding(Decoding(hypotheses=_HYPOTHESES, every=True)) if wanted else None
+    for rank in range(1, _HYPOTHESES) if every else ():
+        assert every is not None
+        other = _Ranked(every, rank)
+        outputs = translated(other, [case.source for case in wanted])
+        for case, output in zip(wanted, outputs, strict=True):
+            found = signals(case.source, output.text, source_locale, locale)
+            if (
+                output.text
+                and weight(found) <= weight(case.found)
+                and terms.honours(plain(case.source), plain(output.text))
+            ):
+                case.best, case.found, case.rung = output, found, "glossary"
+                case.engine = other
+        wanted = [case for case in wanted if case.rung != "glossary"]
 
 
 def _wanted(rung: Rung, case: _Case) -> bool:
@@ -178,6 +218,20 @@ def _scores(cases: Sequence[_Case]) -> list[float | None]:
             min((of_engine[part] for part in case.best.sent if part in of_engine), default=None)
         )
     return found
+
+
+class _Ranked:
+    """An engine that gives the hypothesis of one rank; nothing where there are not so many."""
+
+    def __init__(self, every: BatchEngine, rank: int) -> None:
+        self._every, self._rank = every, rank
+        self.signature, self.key, self.knows = every.signature, every.key, every.knows
+
+    def translate(
+        self, sentences: Sequence[str], advance: Callable[[int], None]
+    ) -> tuple[str, ...]:
+        said = self._every.translate(sentences, advance)
+        return tuple("".join(text.split(BETWEEN)[self._rank : self._rank + 1]) for text in said)
 
 
 class _Halving:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines import Decoding, Pairs
+from pipeline.engines import BETWEEN, Decoding, Pairs
 from pipeline.engines.alignment import linked, unlinked, word_links
 from pipeline.engines.clauses import Halves, halve, rejoin
 from pipeline.engines.packages import Package
@@ -123,6 +123,8 @@ class Model:
         texts = [(self._tokenizer.decode(pieces), score) for pieces, score, _ in hypotheses]
         if self._how.hypotheses == 1:
             return texts[0]
+        if self._how.every:
+            return BETWEEN.join(dict.fromkeys(text for text, _ in texts)), texts[0][1]
         source, target = self._from.tag, self._to.tag
         return min(texts, key=lambda each: weight(plain_signals(sentence, each[0], source, target)))
 
@@ -138,7 +140,7 @@ class Model:
         halves = {half for left, _, right in cut.values() for half in (left, right)}
         parts = {half: half for half in halves}
         for pairs in self.stream(sorted(half for half in halves if any(map(str.isalpha, half)))):
-            parts.update((half, unlinked(text)[0]) for half, text in pairs)
+            parts.update((half, unlinked(text)[0].partition(BETWEEN)[0]) for half, text in pairs)
         scores = {half: self._scores.pop(half) for half in halves if half in self._scores}
         for sentence, (left, _, right) in cut.items():
             known = [scores[half] for half in (left, right) if half in scores]

@@ -10,12 +10,13 @@ from argos_packages import STARTER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines import BatchEngine, Decoding, Pairs
+from pipeline.engines import BETWEEN, BatchEngine, Decoding, Pairs
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.cache import Cache, CachedEngine
 from pipeline.engines.pathology import signals
 from pipeline.engines.rescue import Rescued, translate_safely
 from pipeline.inline import escape
+from pipeline.termbase import Glossary, Term, Termbase
 
 SHORT = Path(__file__).with_name("short_segments.txt").read_text("utf-8").splitlines()
 USUAL = Decoding()
@@ -66,6 +67,46 @@ def test_what_is_sound_is_asked_for_once() -> None:
     engine = Scripted(lambda sentence, how: GOOD)
     assert rescued(engine, SENTENCE) == (Rescued(GOOD, "", "", -0.5, ""),)
     assert engine.asked == [(USUAL, (SENTENCE,))]
+
+
+BANKS = Termbase(Glossary("en", (Term("bank", (("es", ("ribera",)),)),))).terms("en", "es")
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "expected"),
+    [
+        (("El banco está seco.", "La orilla está seca.", "La ribera está seca."), "glossary"),
+        (("El banco está seco.", "La orilla está seca."), ""),
+        (("El banco está seco.", "La ribera ribera ribera ribera ribera ribera."), ""),
+    ],
+)
+def test_of_several_hypotheses_the_one_that_keeps_to_the_glossary_is_taken(
+    hypotheses: tuple[str, ...], expected: str
+) -> None:
+    def answer(sentence: str, how: Decoding) -> str:
+        return BETWEEN.join(hypotheses) if how.every else hypotheses[0]
+
+    engine = Scripted(answer)
+    (found,) = translate_safely(
+        engine,
+        ["The bank is dry."],
+        lambda _: None,
+        source_locale="en",
+        locale="es",
+        terms=BANKS,
+    )
+    assert found.rung == expected
+    assert found.text == (hypotheses[2] if expected else hypotheses[0])
+
+
+def test_a_model_says_all_its_hypotheses_the_best_first() -> None:
+    engine = ArgosEngine([STARTER])
+    every = engine.decoding(Decoding(hypotheses=4, every=True))
+    assert every is not None
+    (text,) = every.translate(["The bridge will open in May."], lambda _: None)
+    said = text.split(BETWEEN)
+    assert len(set(said)) == len(said) > 1
+    assert said[0] == engine.translate(["The bridge will open in May."], lambda _: None)[0]
 
 
 def test_several_hypotheses_come_first_and_only_what_failed_is_asked_again() -> None:
