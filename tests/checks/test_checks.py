@@ -63,6 +63,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "currencies": "error",
         "copied": "warning",
         "whitespace": "warning",
+        "negation": "warning",
         "nfc": "warning",
         "terms": "error",
         "wording": "warning",

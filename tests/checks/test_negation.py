@@ -1,0 +1,54 @@
+"""A lost "not" is told; a denial said in other words is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks import check_entry
+from pipeline.model import Entry
+
+
+def said(source: str, target: str, locale: str, source_locale: str = "en") -> list[str]:
+    entry = Entry(source=source, target=target)
+    return [
+        message
+        for name, _, message in check_entry(entry, source_locale, locale)
+        if name == "negation"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "word"),
+    [
+        ("Nobody should go there.", "Alguien tendría que ir allí.", "es", "Nobody"),
+        ("It is not over.", "Se ha acabado.", "es", "not"),
+        ("They didn’t vote.", "Sie haben gewählt.", "de", "didn’t"),
+        ("Houses here are not affected.", "Ces maisons sont touchées.", "fr", "not"),
+        ("The bridge is not closed.", "Мост закрыт.", "ru", "not"),
+        ("The bridge is not closed.", "الجسر مغلق.", "ar", "not"),
+        ("The bridge is not closed.", "大桥关闭了。", "zh", "not"),
+    ],
+)
+def test_a_lost_denial_is_told(source: str, target: str, locale: str, word: str) -> None:
+    assert said(source, target, locale) == [
+        f"the source denies ({word}), the translation does not seem to"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale"),
+    [
+        ("Nobody should go there.", "Nadie debería ir allí.", "es"),
+        ("It is not possible.", "Es imposible.", "es"),
+        ("He did not agree.", "Se marchó sin aceptar.", "es"),
+        ("He lives at No. 4.", "Vive en el número 4.", "es"),
+        ("They didn't vote.", "Sie haben nicht gewählt.", "de"),
+        ("There is no fine.", "Il n’y a pas d’amende.", "fr"),
+        ("He did not come.", "ولم يأتِ.", "ar"),
+        ("The pool is not open.", "Havuz açılmadı.", "tr"),
+        ("Not one book was lost.", "没有丢失一本书。", "zh"),
+        ("It is over.", "Se ha acabado.", "es"),
+    ],
+)
+def test_a_denial_in_other_words_is_no_finding(source: str, target: str, locale: str) -> None:
+    assert said(source, target, locale) == []
