@@ -110,7 +110,9 @@ def test_two_translations_of_one_sentence_are_a_conflict_that_a_check_reports(
     again = read_catalog(tmp_path / "a.po", shown="a.po")
     assert again == found.catalog
     findings = [
-        (one.check, one.severity, one.line, one.message) for one in check_catalog(again, "en")
+        (one.check, one.severity, one.line, one.message)
+        for one in check_catalog(again, "en")
+        if one.severity != "warning"
     ]
     assert findings == [
         (
