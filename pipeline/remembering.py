@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pipeline import memory, review
 from pipeline.catalog import digest, read_catalog, state, write_catalog
@@ -20,40 +19,24 @@ from pipeline.model import REVIEWED, Catalog, Entry, Provenance
 from pipeline.project import Project
 from pipeline.sources import Sources, targets
 
-__all__ = ["Remembered", "Suggested", "fill", "suggest", "suggest_all", "tidy"]
+__all__ = ["Suggested", "fill", "suggest", "suggest_all", "tidy"]
 
 _LONGEST = 3
 """Sentences that one translation may say together (`joined`) and still be found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """Catalogs after the memory was asked."""
+def fill(project: Project, whole: Catalog, said: memory.Recall) -> tuple[Catalog, int]:
+    """The catalog with every sentence filled that people translated elsewhere, and how many are.
 
-    catalogs: Mapping[Path, Catalog]
-    filled: int
-    """Entries that changed."""
-    failures: tuple[PipelineError, ...]
-    notice: str
-
-
-def fill(project: Project, locale: str, catalogs: Mapping[Path, Catalog]) -> Remembered:
-    """The catalogs of a locale with every sentence filled that people translated elsewhere.
-
-    It arrives unreviewed, but for matches in context where the project trusts them. The longest
+    They arrive unreviewed, but for matches in context where the project trusts them. The longest
     run of sentences that one translation says together goes first.
     """
-    wanted = {source for whole in catalogs.values() for _, _, source in _runs(_live(whole))}
-    recalled = memory.recall(project, locale, catalogs, sorted(wanted))
-    result: dict[Path, Catalog] = {}
-    filled = 0
-    for path, whole in catalogs.items():
-        live = _live(whole)
-        after = _filled(project, whole, live, recalled.units)
-        filled += sum(one != other for one, other in zip(live, after, strict=True))
-        rest = tuple(entry for entry in whole.entries if entry.obsolete)
-        result[path] = whole if live == after else replace(whole, entries=(*after, *rest))
-    return Remembered(result, filled, recalled.failures, recalled.notice)
+    live = _live(whole)
+    known = said.of(dict.fromkeys(source for _, _, source in _runs(live)))
+    after = _filled(project, whole, live, known)
+    filled = sum(one != other for one, other in zip(live, after, strict=True))
+    rest = tuple(entry for entry in whole.entries if entry.obsolete)
+    return (replace(whole, entries=(*after, *rest)) if filled else whole), filled
 
 
 def _live(whole: Catalog) -> list[Entry]:

@@ -14,6 +14,7 @@ from pipeline.errors import ConfigurationError, PipelineError
 from pipeline.languages import language
 from pipeline.model import Document
 from pipeline.project import Project
+from pipeline.shelf import Shelf
 
 __all__ = ["Sources", "load", "targets"]
 
@@ -22,8 +23,11 @@ __all__ = ["Sources", "load", "targets"]
 class Sources:
     """All articles of a project, or those asked for."""
 
-    documents: tuple[Document, ...]
-    """Segmented, in order of their ids; those that ask to be left alone are not among them."""
+    documents: Sequence[Document]
+    """Segmented, in order of their ids; those that ask to be left alone are not among them. Where
+    they are many, most lie in a temporary file and are made anew whenever they are gone through."""
+    ids: tuple[str, ...]
+    """Theirs, in order."""
     left_alone: tuple[str, ...]
     """Ids of the articles that say `translate: false`."""
     failures: tuple[PipelineError, ...]
@@ -60,7 +64,9 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
                 else f"an article's id is its path below {project.shown(project.sources)} "
                 "without the ending",
             )
-    documents: list[Document] = []
+    documents: Shelf[Document] = Shelf(lambda document: len(document.article.text))
+    unsupported: set[str] = set()
+    ids_read: list[str] = []
     left_alone: list[str] = []
     retracted: list[Document] = []
     failed: list[str] = []
@@ -80,23 +86,20 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
             retracted.append(document)
         elif document.translate:
             documents.append(document)
+            ids_read.append(article_id)
+            if not segmentation.supported(document.article.locale):
+                unsupported.add(document.article.locale)
         else:
             left_alone.append(article_id)
-    unsupported = sorted(
-        {
-            document.article.locale
-            for document in documents
-            if not segmentation.supported(document.article.locale)
-        }
-    )
     return Sources(
-        documents=tuple(documents),
+        documents=documents,
+        ids=tuple(ids_read),
         left_alone=tuple(left_alone),
         failures=tuple(failures),
         notices=tuple(
             f"no sentence rules for {language(tag).english_name} ({tag}): its articles are split "
             "by general rules, look at the sentences before you review them"
-            for tag in unsupported
+            for tag in sorted(unsupported)
         ),
         retracted=tuple(retracted),
         failed=tuple(failed),

@@ -1,40 +1,29 @@
 """Stage 7, the orchestrator: documents -> catalogs in which every sentence has what is known of it.
 
-For each article and locale the catalog is read, merged with the article as it is now, filled from
-the memory of reviewed sentences, and what is still missing goes through the engine: all articles
-of a language pair in one call. Then each catalog is written once, if it changed.
+For each locale each article's catalog is read, merged with the article as it is now, filled from
+the memory of reviewed sentences, and what is still missing goes through the engine (`drafting`).
+Then each catalog is written once, if it changed, while the engine is at the next ones.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 
-from pipeline import catalog, formats, remembering, review, termbase
-from pipeline.engines import Engine, lock
-from pipeline.engines.cache import Cache, CachedEngine, Evidence, pair_key
-from pipeline.engines.packages import Package, installed
-from pipeline.engines.rescue import translate_safely
-from pipeline.engines.select import open_engine, prepare
-from pipeline.errors import OutputError, PackageError, PipelineError
+from pipeline import catalog, drafting, formats, memory, remembering, review, termbase
+from pipeline.drafting import Drafted, Progress, quiet
+from pipeline.errors import PipelineError
 from pipeline.languages import language
-from pipeline.model import Catalog, Document, Entry
+from pipeline.model import Catalog, Document
 from pipeline.project import Project
+from pipeline.shelf import Shelf
 from pipeline.sources import Sources, targets
-from pipeline.termbase import Termbase, Terms
+from pipeline.termbase import Termbase
 
 __all__ = ["Progress", "Result", "quiet", "translate"]
-
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-"""Called with a label and a total; gives a context whose value is called with each advance."""
-
-
-def quiet(label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
-    """The progress that shows nothing."""
-    return nullcontext(lambda _: None)
 
 
 @dataclass(slots=True)
@@ -65,16 +54,6 @@ class Result:
     notices: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Work:
-    """A catalog on its way from what it was to what is written."""
-
-    document: Document
-    locale: str
-    path: Path
-    catalog: Catalog
-
-
 def translate(
     project: Project,
     sources: Sources,
@@ -95,54 +74,88 @@ def translate(
     """
     result = Result(articles=len(sources.documents))
     terms = termbase.load(project)
-    work = list(_merged(project, sources.documents, only, terms, result))
-    if machine:
-        for locale in dict.fromkeys(item.locale for item in work):
-            of_locale = [item for item in work if item.locale == locale]
-            _from_memory(project, locale, of_locale, result)
-            for source in dict.fromkeys(item.document.article.locale for item in of_locale):
-                pair = [item for item in of_locale if item.document.article.locale == source]
-                names = terms.terms(source, locale) if terms else None
-                _from_engine(project, source, locale, pair, names, again, locked, result, progress)
-                _write(project, pair, result)
-    else:
-        _write(project, work, result)
+    gone = _Gone(project)
+    with _Writer(project, result) as writer:
+        _templates(project, sources.documents, terms, result)
+        for locale in project.locales:
+            if only and locale not in only:
+                continue
+            merged = _merged(project, sources.documents, locale, terms, gone, result)
+            if not machine:
+                for _, whole in merged:
+                    writer.write((whole,))
+                continue
+            of_source = _from_memory(project, locale, _held(merged), result)
+            for source, catalogs in of_source.items():
+                done = drafting.draft(
+                    project,
+                    source,
+                    locale,
+                    catalogs,
+                    writer.write,
+                    terms=terms.terms(source, locale) if terms else None,
+                    again=again,
+                    locked=locked,
+                    progress=progress,
+                )
+                _add(result, done)
     return result
 
 
-def _merged(
-    project: Project,
-    documents: Sequence[Document],
-    only: Sequence[str],
-    terms: Termbase | None,
-    result: Result,
-) -> Iterator[_Work]:
-    """Each article's catalogs, merged with the article as it is now; templates are written."""
-    gone = _Gone(project)
+def _templates(
+    project: Project, documents: Iterable[Document], terms: Termbase | None, result: Result
+) -> None:
     for document in documents:
-        article = document.article.id
-        template = catalog.template(project, document, terms)
-        path = project.template_path(article)
+        path = project.template_path(document.article.id)
         try:
+            template = catalog.template(project, document, terms)
             if catalog.write_catalog(path, template, shown=project.shown(path)):
                 result.written.append(project.shown(path))
         except PipelineError as error:
             result.failures.append(error)
-        for locale in targets(project, document, only):
-            path = project.catalog_path(article, locale)
-            try:
-                old = (
-                    catalog.read_catalog(path, shown=project.shown(path)) if path.exists() else None
-                )
-            except PipelineError as error:
-                result.failures.append(error)
-                continue
-            fresh = catalog.fresh(project, document, locale, terms)
-            if old is None:
-                whole = _carried_over(project, fresh, document, gone, result)
-            else:
-                whole = review.merge(old, fresh, document.article.locale)
-            yield _Work(document, locale, path, remembering.tidy(whole))
+
+
+def _merged(
+    project: Project,
+    documents: Iterable[Document],
+    locale: str,
+    terms: Termbase | None,
+    gone: _Gone,
+    result: Result,
+) -> Iterator[tuple[str, Catalog]]:
+    """(Language of the article, its catalog merged with the article as it is now)."""
+    for document in documents:
+        if locale not in targets(project, document):
+            continue
+        source = document.article.locale
+        path = project.catalog_path(document.article.id, locale)
+        try:
+            old = catalog.read_catalog(path, shown=project.shown(path)) if path.exists() else None
+        except PipelineError as error:
+            result.failures.append(error)
+            continue
+        fresh = catalog.fresh(project, document, locale, terms)
+        if old is None:
+            whole = _carried_over(project, fresh, document, gone, result)
+        else:
+            whole = review.merge(old, fresh, source)
+        yield source, remembering.tidy(whole)
+
+
+_Held = Shelf[tuple[str, Catalog]]
+
+
+def _held(merged: Iterable[tuple[str, Catalog]]) -> _Held:
+    """The memory has to see them all before the first is filled."""
+    held: _Held = Shelf(lambda each: _weight(each[1]))
+    for each in merged:
+        held.append(each)
+    return held
+
+
+def _weight(whole: Catalog) -> int:
+    """What a catalog takes of a shelf's room."""
+    return sum(len(entry.source) for entry in whole.entries)
 
 
 @dataclass(slots=True)
@@ -182,101 +195,34 @@ def _carried_over(
     return whole
 
 
-def _from_memory(project: Project, locale: str, work: Sequence[_Work], result: Result) -> None:
-    found = remembering.fill(project, locale, {item.path: item.catalog for item in work})
-    for item in work:
-        item.catalog = found.catalogs[item.path]
-    result.memory += found.filled
-    _notice(result, found.notice)
+def _from_memory(
+    project: Project, locale: str, held: _Held, result: Result
+) -> dict[str, Shelf[Catalog]]:
+    """Language of the articles -> their catalogs, filled from the memory."""
+    filled: dict[str, Shelf[Catalog]] = {}
+    with memory.Recall(project, locale, (whole for _, whole in held)) as said:
+        for source, whole in held:
+            after, number = remembering.fill(project, whole, said)
+            result.memory += number
+            filled.setdefault(source, Shelf(_weight)).append(after)
+        _notice(result, said.notice)
+        known = {str(error) for error in result.failures}
+        result.failures += [error for error in said.failures if str(error) not in known]
+    return filled
+
+
+def _add(result: Result, done: Drafted) -> None:
+    result.engine += done.engine
+    result.cached += done.cached
+    result.filled += done.filled
+    result.failed += done.failed
+    result.calls += done.calls
+    result.seconds += done.seconds
+    result.written += done.written
     said = {str(error) for error in result.failures}
-    result.failures += [error for error in found.failures if str(error) not in said]
-
-
-def _from_engine(
-    project: Project,
-    source: str,
-    locale: str,
-    work: Sequence[_Work],
-    names: Terms | None,
-    again: bool,
-    locked: bool,
-    result: Result,
-    progress: Progress,
-) -> None:
-    """Machine translation for all that is missing of one pair, in one go over its articles."""
-    with Cache(project.work) as cache:
-        try:
-            argos = open_engine(project, source, locale, locked=locked)
-            engine = CachedEngine(argos, cache)
-            wanted = dict.fromkeys(
-                entry.source
-                for item in work
-                for entry in item.catalog.entries
-                if _wants_machine(entry, engine, again)
-            )
-            if not wanted:
-                return
-            for notice in prepare(project, argos):
-                _notice(result, notice)
-            started = time.monotonic()
-            label = f"{source} → {locale}"
-            with progress(label, len(wanted)) as advance:
-                done = translate_safely(
-                    engine,
-                    list(wanted),
-                    advance,
-                    source_locale=source,
-                    locale=locale,
-                    terms=names,
-                )
-            kept = {
-                sentence: Evidence(
-                    catalog.digest(each.text) if each.text else "",
-                    each.score,
-                    each.note,
-                    each.reason,
-                )
-                for sentence, each in zip(wanted, done, strict=True)
-            }
-            cache.judge(pair_key(source, locale), kept)
-        except PackageError as error:
-            _no_engine(error, source, locale, work, result)
-            return
-        finally:
-            _notice(result, cache.notice)
-            for damaged in installed()[1]:
-                hint = f" ({damaged.hint})" if damaged.hint else ""
-                _notice(result, str(damaged).removesuffix(".") + hint)
-    _lock(project, argos.packages, result)
-    result.seconds += time.monotonic() - started if engine.calls else 0.0
-    result.engine += engine.computed
-    result.cached += engine.cached
-    result.calls += engine.calls
-    texts: Mapping[str, str] = {
-        sentence: translation.text for sentence, translation in zip(wanted, done, strict=True)
-    }
-
-    def translated(entry: Entry) -> Entry:
-        text = texts.get(entry.source, "") if _wants_machine(entry, engine, again) else ""
-        if not text:
-            thrown_away = entry.source in kept and kept[entry.source].reason
-            result.failed += bool(thrown_away and catalog.state(entry) == "initial")
-            return entry
-        filled = review.fill(entry, text, "mt", engine.signature)
-        result.filled += filled != entry
-        return filled
-
-    for item in work:
-        item.catalog = _with_entries(item.catalog, translated)
-
-
-def _lock(project: Project, packages: Sequence[Package], result: Result) -> None:
-    """Before the catalogs are written: what they say of their packages can then be looked up."""
-    try:
-        if lock.add(project, packages):
-            result.written.append(lock.LOCK)
-    except OutputError as error:
-        result.failures.append(error)
+    result.failures += [error for error in done.failures if str(error) not in said]
+    for notice in done.notices:
+        _notice(result, notice)
 
 
 def _notice(result: Result, notice: str) -> None:
@@ -285,55 +231,51 @@ def _notice(result: Result, notice: str) -> None:
         result.notices.append(notice)
 
 
-def _wants_machine(entry: Entry, engine: Engine, again: bool) -> bool:
-    """True for an empty entry, and for untouched output of another engine than today's."""
-    if entry.obsolete or not review.fillable(entry):
-        return False
-    if not entry.target or entry.provenance is None:
-        return True
-    old = again or entry.provenance.signature != engine.signature
-    return entry.provenance.origin == "mt" and old
+class _Writer:
+    """Writes catalogs in a thread of its own: each waits for the disk, and the engine need not."""
 
+    def __init__(self, project: Project, result: Result) -> None:
+        self._project, self._result = project, result
+        self._pool = ThreadPoolExecutor(1)
+        self._waiting: Future[None] | None = None
 
-def _no_engine(
-    error: PackageError, source: str, locale: str, work: Sequence[_Work], result: Result
-) -> None:
-    """No package for a pair is no failure: the catalogs are there for people to fill.
+    def __enter__(self) -> _Writer:
+        return self
 
-    One that is there and must not be used is one.
-    """
-    if error.path:
-        if str(error) not in map(str, result.failures):
-            result.failures.append(error)
-        return
-    waiting = sum(
-        1 for item in work for entry in item.catalog.entries if catalog.state(entry) == "initial"
-    )
-    if not waiting:
-        return
-    name = language(locale).english_name
-    hint = f" ({error.hint})" if error.hint else ""
-    result.notices.append(
-        f"{name} ({locale}): {waiting} sentences wait for a translation, since {error.cause}{hint}"
-    )
-
-
-def _with_entries(whole: Catalog, change: Callable[[Entry], Entry]) -> Catalog:
-    entries = tuple(entry if entry.obsolete else change(entry) for entry in whole.entries)
-    return whole if entries == whole.entries else replace(whole, entries=entries)
-
-
-def _write(project: Project, work: Sequence[_Work], result: Result) -> None:
-    for item in work:
-        states = review.counts(item.catalog)
-        result.sentences += sum(states.values())
-        result.empty += states.get("initial", 0)
-        shown = project.shown(item.path)
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
-            if catalog.write_catalog(item.path, item.catalog, shown=shown):
-                result.written.append(shown)
-        except PipelineError as error:
-            result.failures.append(error)
+            self._wait()
+        finally:
+            self._pool.shutdown()
+
+    def write(self, catalogs: Sequence[Catalog]) -> None:
+        """Write them, after those before them; no more than two lots are in memory at once."""
+        self._wait()
+        self._waiting = self._pool.submit(self._write, catalogs)
+
+    def _wait(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.result()
+
+    def _write(self, catalogs: Sequence[Catalog]) -> None:
+        # Only this thread counts these, and whoever reads them has waited for it.
+        for whole in catalogs:
+            states = review.counts(whole)
+            self._result.sentences += sum(states.values())
+            self._result.empty += states["initial"]
+            path = self._project.catalog_path(whole.article, whole.locale)
+            shown = self._project.shown(path)
+            try:
+                if catalog.write_catalog(path, whole, shown=shown):
+                    self._result.written.append(shown)
+            except PipelineError as error:
+                self._result.failures.append(error)
 
 
 def _readable(project: Project, paths: Iterable[Path]) -> dict[Path, Catalog]:

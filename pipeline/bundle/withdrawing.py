@@ -49,8 +49,8 @@ def retracted(
         for document in sources.retracted
         if locale in targets(project, document)
     ]
-    seen = {document.article.id for document in (*sources.documents, *sources.retracted)}
-    seen |= set(sources.left_alone)
+    seen = {*sources.ids, *sources.left_alone}
+    seen |= {document.article.id for document in sources.retracted}
     before = manifests.read_retracted(project.output / channel / locale / "manifest.json")
     stay = [
         item for item in before if item.id not in seen and (partial or item.id in sources.failed)

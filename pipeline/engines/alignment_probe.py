@@ -20,6 +20,7 @@ from pathlib import Path
 from pipeline.engines import Decoding
 from pipeline.engines.alignment import unlinked
 from pipeline.engines.canary import sentences
+from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
 from pipeline.engines.running import Model
 from pipeline.engines.tokenizers import Tokenizer
@@ -116,7 +117,9 @@ def _sweep(package: Package, tokenizer: Tokenizer, folder: Path) -> tuple[float,
 def _share(package: Package, tokenizer: Tokenizer, folder: Path | None) -> float:
     """How many of the names and figures that came through are linked to their own word."""
     how = Decoding(aligned=True)
-    model = Model(package, tokenizer, beam=1, batch_tokens=512, threads=1, how=how, folder=folder)
+    model = Model(
+        package, tokenizer, beam=1, batch_tokens=512, models=Models(1), how=how, folder=folder
+    )
     right = seen = 0
     for pairs in model.stream([*_COPIED, *sentences(package.source)]):
         for sentence, output in pairs:

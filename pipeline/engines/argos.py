@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pipeline.engines import BatchEngine, Decoding, Pairs
 from pipeline.engines.alignment_probe import Setting, measured
+from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
 from pipeline.engines.pathology import GATE
 from pipeline.engines.running import Model
@@ -41,12 +42,12 @@ class ArgosEngine(BatchEngine):
         *,
         beam: int = 4,
         batch_tokens: int = 512,
-        threads: int | None = None,
+        models: Models | None = None,
     ) -> None:
         self.packages = tuple(packages)
         self.beam = beam
         self.batch_tokens = batch_tokens
-        self.threads = threads or cores()
+        self.models = models or Models(cores())
         self.how = Decoding()
         self.work: Path | None = None
         """The project's `.dragoman`; without one, no words are aligned."""
@@ -83,12 +84,16 @@ class ArgosEngine(BatchEngine):
                 its_tokenizer,
                 beam=self.beam,
                 batch_tokens=self.batch_tokens,
-                threads=self.threads,
+                models=self.models,
                 how=self.how,
                 folder=self._setting.folder if self._setting else None,
             )
             for package, its_tokenizer in zip(self.packages, self._tokenizers, strict=True)
         )
+
+    def begin(self) -> None:
+        """Load the models in the background: there will be something to translate."""
+        assert self._models
 
     def knows(self, character: str) -> bool:
         """See `Engine`. A letter is the first package's to translate; a sign must pass them all."""
@@ -103,7 +108,7 @@ class ArgosEngine(BatchEngine):
         The first time, it is measured which of its attention tells.
         """
         other = ArgosEngine(
-            self.packages, beam=self.beam, batch_tokens=self.batch_tokens, threads=self.threads
+            self.packages, beam=self.beam, batch_tokens=self.batch_tokens, models=self.models
         )
         other.how = how
         if how.every and self.packages[1:]:

@@ -191,6 +191,7 @@ class CachedEngine(BatchEngine):
         """`counts_for` is the engine that counts what this one, its variant, does."""
         self._engine, self._cache = engine, cache
         self._counts = counts_for or self
+        self._variants: dict[Decoding, CachedEngine | None] = {}
         self.cached = 0
         """Sentences that the cache knew."""
         self.computed = 0
@@ -214,8 +215,12 @@ class CachedEngine(BatchEngine):
 
     def decoding(self, how: Decoding) -> CachedEngine | None:
         """The engine's variant, with the same cache; this engine counts for both."""
-        variant = self._engine.decoding(how)
-        return CachedEngine(variant, self._cache, self._counts) if variant else None
+        if how not in self._variants:
+            variant = self._engine.decoding(how)
+            self._variants[how] = (
+                CachedEngine(variant, self._cache, self._counts) if variant else None
+            )
+        return self._variants[how]
 
     def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:
         """Those that are kept with the texts."""

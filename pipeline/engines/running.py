@@ -18,15 +18,15 @@ from typing import Any
 from pipeline.engines import BETWEEN, Decoding, Pairs
 from pipeline.engines.alignment import linked, unlinked, word_links
 from pipeline.engines.clauses import Halves, halve, rejoin
+from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
 from pipeline.engines.pathology import plain_signals, weight
 from pipeline.engines.tokenizers import Tokenizer
 from pipeline.errors import PackageError
 from pipeline.languages import language
 
-__all__ = ["COMPUTE_TYPE", "Model"]
+__all__ = ["Model"]
 
-COMPUTE_TYPE = "int8"
 _HINT = "try it with: dragoman models verify; if it fails there too, install it again"
 _FAULTS = (RuntimeError, ValueError, IndexError)  # what C++ exceptions arrive as
 _FEWEST_TOKENS = 256  # a batch smaller than this wastes more than an idle thread does
@@ -49,40 +49,21 @@ class Model:
         *,
         beam: int,
         batch_tokens: int,
-        threads: int,
+        models: Models,
         how: Decoding,
         folder: Path | None = None,
     ) -> None:
-        """Load it, or the copy of its model in `folder`.
-
-        Raises PackageError where it is damaged or made for another CTranslate2.
-        """
-        import ctranslate2
-
-        folder = folder or package.path / "model"
-        supported = ctranslate2.get_supported_compute_types("cpu")
-        wanted = how.compute_type or COMPUTE_TYPE
-        try:
-            self._translator = ctranslate2.Translator(
-                str(folder),
-                device="cpu",
-                compute_type=wanted if wanted in supported else "default",
-                inter_threads=threads,
-                intra_threads=1,
-            )
-        except _FAULTS as error:
-            raise PackageError(
-                f"CTranslate2 cannot load its model: {_one_line(error)}",
-                path=str(package.path),
-                hint="the package is damaged; install it again",
-            ) from error
+        """Begin to load it, or the copy of its model in `folder`."""
+        self._folder = folder or package.path / "model"
+        self._models = models
+        models.begin(self._folder, how.compute_type)
         self._tokenizer = tokenizer
         self._package = package
-        self._beam, self._batch_tokens, self._threads = beam, batch_tokens, threads
+        self._beam, self._batch_tokens = beam, batch_tokens
         self._how = how
         self._scores: dict[str, float] = {}
         self._from, self._to = language(package.source), language(package.target)
-        self._positions = _positions(folder / "model.bin") or 4096
+        self._positions = _positions(self._folder / "model.bin") or 4096
         self._most = min(package.max_source_pieces, self._positions // 4)
 
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
@@ -162,19 +143,20 @@ class Model:
 
     def _batches(self, items: list[_Item]) -> Iterator[tuple[list[_Item], list[list[_Hypothesis]]]]:
         """Longest first, each batch with its outputs; a few wait in the engine at any time."""
+        translator = self._translator if items else None
         items = sorted(items, key=lambda item: (-len(item[1]), item[0]))
         total = sum(len(pieces) for _, pieces in items)
-        share = total // (self._threads * _BATCHES_PER_THREAD)
+        share = total // (self._models.threads * _BATCHES_PER_THREAD)
         most = max(min(self._batch_tokens, share), min(self._batch_tokens, _FEWEST_TOKENS))
         waiting: deque[tuple[list[_Item], Any]] = deque()
         start = 0
         try:
             while start < len(items) or waiting:
-                if start < len(items) and len(waiting) <= self._threads * 2:
+                if start < len(items) and len(waiting) <= self._models.threads * 2:
                     longest = max(1, len(items[start][1]))
                     batch = items[start : start + max(1, most // longest)]
                     start += len(batch)
-                    waiting.append((batch, self._submit(batch)))
+                    waiting.append((batch, self._submit(translator, batch)))
                 else:
                     batch, results = waiting.popleft()
                     yield batch, [self._hypotheses(result.result()) for result in results]
@@ -185,9 +167,20 @@ class Model:
                 hint=_HINT,
             ) from error
 
-    def _submit(self, batch: list[_Item]) -> Any:
+    @property
+    def _translator(self) -> Any:
+        try:
+            return self._models.begin(self._folder, self._how.compute_type).result()
+        except _FAULTS as error:
+            raise PackageError(
+                f"CTranslate2 cannot load its model: {_one_line(error)}",
+                path=str(self._package.path),
+                hint="the package is damaged; install it again",
+            ) from error
+
+    def _submit(self, translator: Any, batch: list[_Item]) -> Any:
         prefix = self._package.target_prefix
-        return self._translator.translate_batch(
+        return translator.translate_batch(
             [pieces for _, pieces in batch],
             target_prefix=[[prefix]] * len(batch) if prefix else None,
             asynchronous=True,
@@ -220,11 +213,14 @@ def _positions(path: Path) -> int | None:
     bytes each (CTranslate2, `ModelSpec._serialize`). Beyond it CTranslate2 fails for a batch.
     """
     name = b"position_encodings/encodings\0\x02"
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        found = data.find(name)
-        if found < 0 or found + len(name) + 4 > len(data):
-            return None
-        return int(struct.unpack_from("<I", data, found + len(name))[0])
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            found = data.find(name)
+            if found < 0 or found + len(name) + 4 > len(data):
+                return None
+            return int(struct.unpack_from("<I", data, found + len(name))[0])
+    except (OSError, ValueError):  # there is no file, or nothing in it: CTranslate2 will say so
+        return None
 
 
 def _one_line(error: Exception) -> str:

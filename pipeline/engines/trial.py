@@ -16,8 +16,8 @@ from pathlib import Path
 
 from pipeline.engines import canary
 from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.loading import COMPUTE_TYPE, Models
 from pipeline.engines.packages import Package, package_at
-from pipeline.engines.running import COMPUTE_TYPE
 from pipeline.errors import PackageError
 from pipeline.files import write_if_changed
 
@@ -79,7 +79,7 @@ def _main(folder: Path) -> None:
     try:
         package = package_at(folder)
         # Greedily: what is broken is broken in any beam, and junk without an end takes its time.
-        engine = ArgosEngine([package], beam=1, threads=1)
+        engine = ArgosEngine([package], beam=1, models=Models(1))
         canary.sing(package, lambda sentences: engine.translate(sentences, lambda _: None))
     except PackageError as error:
         sys.exit(error.cause)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pipeline.memory.exact import Match, Unit, choose, neighbours, units
 from pipeline.memory.keeping import Exported, Imported, export_tmx, import_tmx
-from pipeline.memory.recalling import Recalled, recall
+from pipeline.memory.recalling import Recall
 from pipeline.memory.searching import FuzzyMatch, Memory
 from pipeline.memory.store import Store, folder, imported
 
@@ -19,7 +19,7 @@ __all__ = [
     "Imported",
     "Match",
     "Memory",
-    "Recalled",
+    "Recall",
     "Store",
     "Unit",
     "choose",
@@ -28,6 +28,5 @@ __all__ = [
     "import_tmx",
     "imported",
     "neighbours",
-    "recall",
     "units",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
 
 from pipeline.errors import PipelineError
 from pipeline.languages import language
@@ -13,40 +13,63 @@ from pipeline.memory.store import Store, imported
 from pipeline.model import Catalog
 from pipeline.project import Project
 
-__all__ = ["Recalled", "recall"]
+__all__ = ["Recall"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """What is known of the sentences asked for."""
+class Recall:
+    """What people said in a locale, to be asked inside `with`.
 
-    units: Mapping[str, list[Unit]]
-    """Sentence -> where it was translated; sentences without any are left out."""
-    failures: tuple[PipelineError, ...] = ()
-    """Imported memories that cannot be read. Catalogs that cannot are left to the command that
-    works on them."""
-    notice: str = ""
-
-
-def recall(
-    project: Project, locale: str, known: Mapping[Path, Catalog], sentences: Iterable[str]
-) -> Recalled:
-    """What people said for the sentences: in the catalogs in hand (`known`, by path), which may
-    be other than on disk, in the project's other catalogs of the locale and in its memories.
+    In the catalogs in hand, which may be other than on disk, in the project's other catalogs of
+    the locale and in its imported memories.
     """
-    wanted = dict.fromkeys(sentences)
-    found: dict[str, list[Unit]] = {}
-    for path in sorted(known):
-        for unit in units(known[path]):
-            if unit.source in wanted:
-                found.setdefault(unit.source, []).append(unit)
-    home = project.catalogs / language(locale).gettext / "LC_MESSAGES"
-    if not imported(project) and all(path in known for path in home.rglob("*.po")):
-        return Recalled(found)  # the index has nothing to add
-    with Store(project) as store:
-        store.refresh((locale,), skip=known)
-        with store.careful():
-            for sentence, more in store.exact(locale, wanted, skip=known).items():
-                found.setdefault(sentence, []).extend(more)
-        failures = tuple(error for error in store.failures if (error.path or "").endswith(".tmx"))
-        return Recalled(found, failures, store.notice)
+
+    def __init__(self, project: Project, locale: str, known: Iterable[Catalog]) -> None:
+        """`known` are the catalogs in hand; no more of them is kept than their units."""
+        self._locale = locale
+        self._units: dict[str, list[Unit]] = {}
+        self._known: set[Path] = set()
+        for whole in known:
+            self._known.add(project.catalog_path(whole.article, locale))
+            for unit in units(whole):
+                self._units.setdefault(unit.source, []).append(unit)
+        home = project.catalogs / language(locale).gettext / "LC_MESSAGES"
+        others = imported(project) or any(path not in self._known for path in home.rglob("*.po"))
+        self._store = Store(project) if others else None
+
+    @property
+    def failures(self) -> tuple[PipelineError, ...]:
+        """Imported memories that cannot be read. Catalogs that cannot are left to the command
+        that works on them."""
+        found = self._store.failures if self._store else ()
+        return tuple(error for error in found if (error.path or "").endswith(".tmx"))
+
+    @property
+    def notice(self) -> str:
+        """What the user should hear of the index."""
+        return self._store.notice if self._store else ""
+
+    def __enter__(self) -> Recall:
+        if self._store:
+            self._store.__enter__()
+            self._store.refresh((self._locale,), skip=self._known)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._store:
+            self._store.__exit__(kind, error, trace)
+
+    def of(self, sentences: Iterable[str]) -> dict[str, list[Unit]]:
+        """Sentence -> where it was translated; sentences without any are left out."""
+        wanted = dict.fromkeys(sentences)
+        found = {each: list(self._units[each]) for each in wanted if each in self._units}
+        if self._store:
+            with self._store.careful():
+                more = self._store.exact(self._locale, wanted, skip=self._known)
+            for sentence, units_ in more.items():
+                found.setdefault(sentence, []).extend(units_)
+        return found

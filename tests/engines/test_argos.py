@@ -7,11 +7,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argos_packages import STARTER, repack, with_bpe
 
 from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package, package_at
 from pipeline.errors import PackageError
 
@@ -24,7 +26,7 @@ LONG = (
 )
 
 
-def translated(packages: Sequence[Package], *sentences: str, **settings: int) -> tuple[str, ...]:
+def translated(packages: Sequence[Package], *sentences: str, **settings: Any) -> tuple[str, ...]:
     return ArgosEngine(packages, **settings).translate(sentences, lambda _: None)
 
 
@@ -45,7 +47,7 @@ def test_order_batch_size_and_threads_do_not_change_a_letter(engine: ArgosEngine
     expected = dict(zip(sentences, engine.translate(sentences, lambda _: None), strict=True))
     for batch_tokens, threads in ((64, 2), (300, 1), (65536, 3)):
         random.Random(batch_tokens).shuffle(sentences)
-        other = ArgosEngine([STARTER], batch_tokens=batch_tokens, threads=threads)
+        other = ArgosEngine([STARTER], batch_tokens=batch_tokens, models=Models(threads))
         found = other.translate(sentences, lambda _: None)
         assert dict(zip(sentences, found, strict=True)) == expected
         assert other.key == engine.key
@@ -137,7 +139,7 @@ def test_the_key_changes_with_the_settings_and_the_contents(tmp_path: Path) -> N
     }
     assert len(keys) == 3
     again = package_at(repack(tmp_path / "three", "en", "es"))
-    assert ArgosEngine([again], batch_tokens=64, threads=1).key == ArgosEngine([same]).key
+    assert ArgosEngine([again], batch_tokens=64, models=Models(1)).key == ArgosEngine([same]).key
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,9 @@ from workshop import Newsroom
 
 from pipeline.errors import OutputError
 from pipeline.files import one_writer
-from pipeline.memory import store
+from pipeline.memory import Recall, store
 from pipeline.model import Catalog
 from pipeline.project import load_project
-from pipeline.remembering import fill
 
 TRAM = """\
 # The tram is back
@@ -302,10 +301,11 @@ def test_a_run_over_everything_needs_no_index(room: Newsroom) -> None:
     assert (room.root / ".dragoman/memory.sqlite").exists()
 
 
-def test_nothing_is_filled_where_nothing_is_known(tmp_path: Path) -> None:
+def test_nothing_is_recalled_where_nothing_is_known(tmp_path: Path) -> None:
     room = Newsroom(tmp_path / "wire", ("tr",))
     project = load_project(room.root / "dragoman.toml")
-    assert dict(fill(project, "tr", {}).catalogs) == {}
+    with Recall(project, "tr", ()) as said:
+        assert said.of(["Yes, of course."]) == {}
 
 
 def test_several_who_ask_at_once_get_the_same_answer(room: Newsroom) -> None:
