@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.model import REVIEWED, STATES, State
 
@@ -119,39 +119,63 @@ def render(manifest: Manifest) -> bytes:
         "channel": manifest.channel,
         "locale": manifest.locale,
         "direction": manifest.direction,
-        "articles": [
-            {
-                "id": record.id,
-                "title": record.title,
-                "date": record.date,
-                "source": {
-                    "path": record.source_path,
-                    "locale": record.source_locale,
-                    "sha256": record.source_sha256,
-                },
-                "states": dict(record.states),
-                "sentences": record.sentences,
-                "unreviewed": record.sentences - record.reviewed,
-                "files": [dict(file) for file in record.files],
-            }
-            for record in manifest.articles
-        ],
-        "held": [
-            {"id": held.id, "title": held.title, "reasons": list(held.reasons)}
-            for held in manifest.held
-        ],
-        "retracted": [
-            {
-                "id": gone.id,
-                "title": gone.title,
-                "date": gone.date,
-                "source": {"path": gone.source_path, "sha256": gone.source_sha256},
-            }
-            for gone in manifest.retracted
-        ],
+        "articles": _List(_record, manifest.articles),
+        "held": _List(_held, manifest.held),
+        "retracted": _List(_retracted, manifest.retracted),
     }
-    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
-    return (text + "\n").encode()
+    fields = (f"  {json.dumps(key)}: {_value(whole[key])}" for key in sorted(whole))
+    return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
+
+
+class _List(NamedTuple):
+    """What becomes a list, element by element: json.dumps holds a string for each brace."""
+
+    describe: Callable[[Any], dict[str, Any]]
+    items: Sequence[Any]
+
+
+def _value(value: object) -> str:
+    """As `json.dumps(…, indent=2)` writes it one level down."""
+    if not isinstance(value, _List):
+        return json.dumps(value, ensure_ascii=False)
+    if not value.items:
+        return "[]"
+    items = (
+        json.dumps(value.describe(item), ensure_ascii=False, indent=2, sort_keys=True)
+        for item in value.items
+    )
+    # No string of JSON has a line end of its own.
+    return "[\n    " + ",\n    ".join(each.replace("\n", "\n    ") for each in items) + "\n  ]"
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "title": record.title,
+        "date": record.date,
+        "source": {
+            "path": record.source_path,
+            "locale": record.source_locale,
+            "sha256": record.source_sha256,
+        },
+        "states": dict(record.states),
+        "sentences": record.sentences,
+        "unreviewed": record.sentences - record.reviewed,
+        "files": [dict(file) for file in record.files],
+    }
+
+
+def _held(held: Held) -> dict[str, Any]:
+    return {"id": held.id, "title": held.title, "reasons": list(held.reasons)}
+
+
+def _retracted(gone: Retracted) -> dict[str, Any]:
+    return {
+        "id": gone.id,
+        "title": gone.title,
+        "date": gone.date,
+        "source": {"path": gone.source_path, "sha256": gone.source_sha256},
+    }
 
 
 def read(path: Path) -> tuple[Record, ...]:

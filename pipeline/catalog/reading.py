@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import OrderedDict
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -50,11 +50,35 @@ def read_catalog(path: Path, *, shown: str, locale: str = "") -> Catalog:
             path=shown,
             hint="make it readable, or restore it from version control",
         ) from error
-    found = _catalog(content, shown)
+    found = _RECENT.get((content, shown)) or _RECENT.put((content, shown), _catalog(content, shown))
     return found if found.locale else replace(found, locale=locale)
 
 
-@lru_cache(1024)  # the main job reads each catalog to fill it and again to build from it
+class _Recent:
+    """Catalogs read of late: the main job reads each to fill it and again to build from it."""
+
+    def __init__(self, most: int) -> None:
+        """`most` is the size of all files together, in bytes; a catalog takes five times that."""
+        self._most, self._size = most, 0
+        self._known: OrderedDict[tuple[bytes, str], Catalog] = OrderedDict()
+
+    def get(self, key: tuple[bytes, str]) -> Catalog | None:
+        """None where it is not known."""
+        return self._known.get(key)
+
+    def put(self, key: tuple[bytes, str], found: Catalog) -> Catalog:
+        """Keep it, and forget the oldest where they are too many."""
+        self._known[key] = found
+        self._size += len(key[0])
+        while self._size > self._most:
+            (content, _), _ = self._known.popitem(last=False)
+            self._size -= len(content)
+        return found
+
+
+_RECENT = _Recent(2_000_000)
+
+
 def _catalog(content: bytes, shown: str) -> Catalog:
     checked = check(content, shown)
     parsed = _parse(checked.text, shown)
