@@ -7,7 +7,7 @@ memory should hold. Catalogs are handed on as soon as theirs are done.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -50,8 +50,6 @@ class Drafted:
     """Sentences whose machine translation was still known from an earlier run."""
     filled: int = 0
     """Entries that machine translation was written into."""
-    failed: int = 0
-    """Entries left empty because the machine's text was thrown away."""
     calls: int = 0
     seconds: float = 0.0
     """Spent in engines."""
@@ -75,8 +73,9 @@ def draft(
     source: str,
     locale: str,
     catalogs: Iterable[Catalog],
-    hand_on: Callable[[tuple[Catalog, ...]], None],
+    hand_on: Callable[[Sequence[tuple[Catalog, int]]], None],
     *,
+    waiting: int = 0,
     terms: Terms | None,
     again: bool,
     locked: bool,
@@ -84,13 +83,15 @@ def draft(
 ) -> Drafted:
     """Hand on every catalog once, in order, with drafts where a sentence had none.
 
+    With each goes the number of its sentences that the machine's text was thrown away for. So many
+    as `waiting` sentences of other catalogs are known to have no translation.
+
     `catalogs` is gone through twice and must be the same both times. What a sentence becomes does
     not depend on those beside it, so nobody can tell where a slice ended. Where no package can be
     used the catalogs are handed on as they are, and the result says why.
     """
     done = Drafted()
     trouble: PackageError | None = None
-    waiting = 0
     with Cache(project.work) as cache:
         engine: _Machine | None = None
         try:
@@ -102,14 +103,14 @@ def draft(
             trouble, missing = error, 0
         with progress(f"{source} → {locale}", missing) if missing else quiet("", 0) as advance:
             for each in _slices(catalogs, engine.wants if engine and not trouble else _nothing):
-                after = each.catalogs
+                after: Sequence[tuple[Catalog, int]] = [(whole, 0) for whole in each.catalogs]
                 if engine and each.wanted and not trouble:
                     try:
                         after = engine.filled(each, advance, done)
                     except PackageError as error:
                         trouble = error
                 if trouble:
-                    waiting += sum(map(_initial, after))
+                    waiting += sum(_initial(whole) for whole, _ in after)
                 hand_on(after)
         if trouble:
             _no_engine(trouble, source, locale, waiting, done)
@@ -151,7 +152,7 @@ class _Machine:
 
     def filled(
         self, each: _Slice, advance: Callable[[int], None], done: Drafted
-    ) -> tuple[Catalog, ...]:
+    ) -> list[tuple[Catalog, int]]:
         """The slice's catalogs with what the engine says; `models.lock` knows its packages then."""
         started, calls = time.monotonic(), self._engine.calls
         pair = pair_key(self._source, self._locale)
@@ -182,14 +183,16 @@ class _Machine:
         def translated(entry: Entry) -> Entry:
             text = texts.get(entry.source, "") if self.wants(entry) else ""
             if not text:
-                thrown_away = entry.source in kept and kept[entry.source].reason
-                done.failed += bool(thrown_away and catalog.state(entry) == "initial")
                 return entry
             filled = review.fill(entry, text, "mt", self._engine.signature)
             done.filled += filled != entry
             return filled
 
-        return tuple(_with_entries(whole, translated) for whole in each.catalogs)
+        thrown_away = {sentence for sentence, evidence in kept.items() if evidence.reason}
+        return [
+            (_with_entries(whole, translated), _failed(whole, thrown_away))
+            for whole in each.catalogs
+        ]
 
     def count(self, done: Drafted) -> None:
         """Add what the engine has counted itself."""
@@ -227,6 +230,13 @@ def _slices(catalogs: Iterable[Catalog], wants: Callable[[Entry], bool]) -> Iter
             held, wanted, entries, size = [], {}, 0, 0
     if held:
         yield _Slice(tuple(held), tuple(wanted), entries)
+
+
+def _failed(whole: Catalog, thrown_away: Collection[str]) -> int:
+    return sum(
+        entry.source in thrown_away and not entry.obsolete and catalog.state(entry) == "initial"
+        for entry in whole.entries
+    )
 
 
 def _initial(whole: Catalog) -> int:

@@ -265,6 +265,8 @@ class Catalog:
     """Comment lines above the header entry."""
     path: str = field(default="", compare=False)
     """The file as the user would name it."""
+    sha256: str = field(default="", compare=False)
+    """Of the file as it was when it was read, in hexadecimal; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

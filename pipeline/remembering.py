@@ -151,7 +151,7 @@ def suggest_all(
             try:
                 whole = read_catalog(path, shown=shown)
                 after = suggest(project, known, whole, article.locale, limit=limit)
-                if write_catalog(path, after, shown=shown):
+                if write_catalog(path, after, shown=shown).changed:
                     written.append(shown)
             except PipelineError as error:
                 failures.append(error)

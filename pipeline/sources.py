@@ -6,7 +6,7 @@ One unreadable article is a failure in the result, never the end of the others (
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline import catalog, formats, segmentation
@@ -23,11 +23,11 @@ __all__ = ["Sources", "load", "targets"]
 class Sources:
     """All articles of a project, or those asked for."""
 
-    documents: Sequence[Document]
+    documents: Shelf[Document]
     """Segmented, in order of their ids; those that ask to be left alone are not among them. Where
     they are many, most lie in a temporary file and are made anew whenever they are gone through."""
     ids: tuple[str, ...]
-    """Theirs, in order."""
+    """Theirs, and those of the articles that need not be opened, in order."""
     left_alone: tuple[str, ...]
     """Ids of the articles that say `translate: false`."""
     failures: tuple[PipelineError, ...]
@@ -39,10 +39,21 @@ class Sources:
     failed: tuple[str, ...] = ()
     """Ids of the articles behind `failures`, where an id could be told."""
 
+    def reopen(self, project: Project, ids: Iterable[str]) -> Iterator[Document]:
+        """The documents with these ids, those that were not opened before read now."""
+        wanted = set(ids)
+        missing = wanted - {document.article.id for document in self.documents}
+        for document in load(project, sorted(missing)).documents if missing else ():
+            self.documents.append(document)
+        return (document for document in self.documents if document.article.id in wanted)
 
-def load(project: Project, ids: Sequence[str] = ()) -> Sources:
+
+def load(
+    project: Project, ids: Sequence[str] = (), *, settled: Mapping[str, str] | None = None
+) -> Sources:
     """Read and segment every article, or those with the given ids.
 
+    Those in `settled` (id -> language) are known to be as they were, and are not opened.
     Raises ConfigurationError for an id that no article has and for a missing sources folder.
     """
     if not project.sources.is_dir():
@@ -73,6 +84,10 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
     for article_id, path in found:
         if ids and article_id not in ids:
             continue
+        if settled and article_id in settled:
+            ids_read.append(article_id)
+            _note_unsupported(settled[article_id], unsupported)
+            continue
         try:
             document = formats.read(project, article_id, path)
             if document.translate and not document.retracted:
@@ -87,8 +102,7 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
         elif document.translate:
             documents.append(document)
             ids_read.append(article_id)
-            if not segmentation.supported(document.article.locale):
-                unsupported.add(document.article.locale)
+            _note_unsupported(document.article.locale, unsupported)
         else:
             left_alone.append(article_id)
     return Sources(
@@ -104,6 +118,11 @@ def load(project: Project, ids: Sequence[str] = ()) -> Sources:
         retracted=tuple(retracted),
         failed=tuple(failed),
     )
+
+
+def _note_unsupported(locale: str, unsupported: set[str]) -> None:
+    if not segmentation.supported(locale):
+        unsupported.add(locale)
 
 
 def targets(project: Project, document: Document, only: Sequence[str] = ()) -> tuple[str, ...]:

@@ -7,11 +7,14 @@ Then each catalog is written once, if it changed, while the engine is at the nex
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from pipeline import catalog, drafting, formats, memory, remembering, review, termbase
 from pipeline.drafting import Drafted, Progress, quiet
@@ -19,11 +22,28 @@ from pipeline.errors import PipelineError
 from pipeline.languages import language
 from pipeline.model import Catalog, Document
 from pipeline.project import Project
+from pipeline.settled import Settled, sha256
 from pipeline.shelf import Shelf
 from pipeline.sources import Sources, targets
 from pipeline.termbase import Termbase
 
-__all__ = ["Progress", "Result", "quiet", "translate"]
+__all__ = ["Found", "Progress", "Result", "quiet", "translate"]
+
+
+class Found(NamedTuple):
+    """What stands in a catalog, as far as other catalogs and later runs need to know."""
+
+    sha256: str
+    """Of the file."""
+    sentences: int
+    empty: int
+    """Sentences without a translation."""
+    failed: int
+    """Of these, those that the machine's text was thrown away for."""
+    open: bool
+    """True where some sentence would take what the memory may have for it."""
+    said: str
+    """A digest of what it gives to the memory; empty where that is nothing."""
 
 
 @dataclass(slots=True)
@@ -52,6 +72,10 @@ class Result:
     """Files written, as the user names them."""
     failures: list[PipelineError] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    templates: dict[str, str] = field(default_factory=dict)
+    """Article id -> SHA-256 of its template."""
+    found: dict[tuple[str, str], Found] = field(default_factory=dict)
+    """(Article id, locale) -> what stands in its catalog now."""
 
 
 def translate(
@@ -62,6 +86,7 @@ def translate(
     machine: bool = True,
     again: bool = False,
     locked: bool = False,
+    settled: Settled | None = None,
     progress: Progress = quiet,
 ) -> Result:
     """Bring every catalog of the documents up to date and write those that changed.
@@ -69,10 +94,11 @@ def translate(
     `only` narrows the locales; with `machine` false nothing is filled (the extract stage); with
     `again` untouched machine output is made anew, whatever engine it came from; with `locked`
     only packages that `models.lock` names translate, and others are failures in the result.
+    Catalogs that are `settled` are only counted, unless the memory has news for them.
     A catalog that cannot be read or written is a failure in the result and is left as it is.
     Raises GlossaryError, with nothing written, where the project's glossary is wrong.
     """
-    result = Result(articles=len(sources.documents))
+    result = Result(articles=len(sources.ids))
     terms = termbase.load(project)
     gone = _Gone(project)
     with _Writer(project, result) as writer:
@@ -80,19 +106,29 @@ def translate(
         for locale in project.locales:
             if only and locale not in only:
                 continue
-            merged = _merged(project, sources.documents, locale, terms, gone, result)
+            documents = _unsettled(sources.documents, locale, settled)
+            merged = _merged(project, documents, locale, terms, gone, result)
             if not machine:
-                for _, whole in merged:
-                    writer.write((whole,))
+                for source, whole in merged:
+                    writer.write(source, [(whole, 0)])
                 continue
-            of_source = _from_memory(project, locale, _held(merged), result)
-            for source, catalogs in of_source.items():
+            held: _Held = Shelf(lambda each: _weight(each[1]))
+            for each in merged:  # the memory has to see them all before the first is filled
+                held.append(each)
+            if settled and _has_news(settled, locale, (whole for _, whole in held)):
+                more = _reopened(project, sources, settled, locale)
+                for each in _merged(project, more, locale, terms, gone, result):
+                    held.append(each)
+            of_source = _from_memory(project, locale, held, settled, result)
+            waiting = _counted(settled, locale, result)
+            for source in dict.fromkeys((*of_source, *waiting)):
                 done = drafting.draft(
                     project,
                     source,
                     locale,
-                    catalogs,
-                    writer.write,
+                    of_source.get(source, ()),
+                    partial(writer.write, source),
+                    waiting=waiting.get(source, 0),
                     terms=terms.terms(source, locale) if terms else None,
                     again=again,
                     locked=locked,
@@ -102,6 +138,51 @@ def translate(
     return result
 
 
+def _unsettled(
+    documents: Iterable[Document], locale: str, settled: Settled | None
+) -> Iterator[Document]:
+    for document in documents:
+        if not settled or not settled.holds(document.article.id, locale):
+            yield document
+
+
+def _has_news(settled: Settled, locale: str, catalogs: Iterable[Catalog]) -> bool:
+    """True where the memory has other sentences than when the rest was settled."""
+    for whole in catalogs:
+        last = settled.last(whole.article, locale)
+        if _said(whole) != (last.translation["said"] if last else ""):
+            return True
+    return False
+
+
+def _said(whole: Catalog) -> str:
+    """A digest of what the catalog gives to the memory; empty where that is nothing."""
+    found = list(memory.units(whole))
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16] if found else ""
+
+
+def _reopened(
+    project: Project, sources: Sources, settled: Settled, locale: str
+) -> Iterator[Document]:
+    """The articles that have room for what the memory may know now; settled no more."""
+    ids = [article for article, facts in settled.of(locale) if facts.translation["open"]]
+    for article in ids:
+        settled.drop(article, locale)
+    return sources.reopen(project, ids)
+
+
+def _counted(settled: Settled | None, locale: str, result: Result) -> dict[str, int]:
+    """Count what is settled; language of the articles -> sentences without a translation."""
+    waiting: dict[str, int] = {}
+    for _, facts in settled.of(locale) if settled else ():
+        result.sentences += facts.translation["sentences"]
+        result.empty += facts.translation["empty"]
+        result.failed += facts.translation["failed"]
+        empty = waiting.get(facts.source, 0) + facts.translation["empty"]
+        waiting[facts.source] = empty
+    return waiting
+
+
 def _templates(
     project: Project, documents: Iterable[Document], terms: Termbase | None, result: Result
 ) -> None:
@@ -109,7 +190,9 @@ def _templates(
         path = project.template_path(document.article.id)
         try:
             template = catalog.template(project, document, terms)
-            if catalog.write_catalog(path, template, shown=project.shown(path)):
+            written = catalog.write_catalog(path, template, shown=project.shown(path))
+            result.templates[document.article.id] = written.sha256
+            if written.changed:
                 result.written.append(project.shown(path))
         except PipelineError as error:
             result.failures.append(error)
@@ -143,14 +226,6 @@ def _merged(
 
 
 _Held = Shelf[tuple[str, Catalog]]
-
-
-def _held(merged: Iterable[tuple[str, Catalog]]) -> _Held:
-    """The memory has to see them all before the first is filled."""
-    held: _Held = Shelf(lambda each: _weight(each[1]))
-    for each in merged:
-        held.append(each)
-    return held
 
 
 def _weight(whole: Catalog) -> int:
@@ -196,11 +271,18 @@ def _carried_over(
 
 
 def _from_memory(
-    project: Project, locale: str, held: _Held, result: Result
+    project: Project, locale: str, held: _Held, settled: Settled | None, result: Result
 ) -> dict[str, Shelf[Catalog]]:
     """Language of the articles -> their catalogs, filled from the memory."""
+    silent = (
+        project.catalog_path(article, locale)
+        for article, facts in (settled.of(locale) if settled else ())
+        if not facts.translation["said"]
+    )
     filled: dict[str, Shelf[Catalog]] = {}
-    with memory.Recall(project, locale, (whole for _, whole in held)) as said:
+    if not held:
+        return filled
+    with memory.Recall(project, locale, (whole for _, whole in held), silent) as said:
         for source, whole in held:
             after, number = remembering.fill(project, whole, said)
             result.memory += number
@@ -215,7 +297,6 @@ def _add(result: Result, done: Drafted) -> None:
     result.engine += done.engine
     result.cached += done.cached
     result.filled += done.filled
-    result.failed += done.failed
     result.calls += done.calls
     result.seconds += done.seconds
     result.written += done.written
@@ -253,29 +334,49 @@ class _Writer:
         finally:
             self._pool.shutdown()
 
-    def write(self, catalogs: Sequence[Catalog]) -> None:
-        """Write them, after those before them; no more than two lots are in memory at once."""
+    def write(self, source: str, catalogs: Sequence[tuple[Catalog, int]]) -> None:
+        """Write them, after those before them; no more than two lots are in memory at once.
+
+        With each goes the number of its sentences that a machine failed at; `source` is the
+        language of their articles.
+        """
         self._wait()
-        self._waiting = self._pool.submit(self._write, catalogs)
+        self._waiting = self._pool.submit(self._write, source, catalogs)
 
     def _wait(self) -> None:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting.result()
 
-    def _write(self, catalogs: Sequence[Catalog]) -> None:
+    def _write(self, source: str, catalogs: Sequence[tuple[Catalog, int]]) -> None:
         # Only this thread counts these, and whoever reads them has waited for it.
-        for whole in catalogs:
-            states = review.counts(whole)
-            self._result.sentences += sum(states.values())
-            self._result.empty += states["initial"]
+        result = self._result
+        for whole, failed in catalogs:
             path = self._project.catalog_path(whole.article, whole.locale)
             shown = self._project.shown(path)
+            states = review.counts(whole)
             try:
-                if catalog.write_catalog(path, whole, shown=shown):
-                    self._result.written.append(shown)
+                if path.exists() and sha256(path) != whole.sha256:
+                    # Somebody saved it while the engine was at work.
+                    newer = catalog.read_catalog(path, shown=shown)
+                    whole = review.catch_up(newer, whole, source)
+                    states = review.counts(whole)
+                written = catalog.write_catalog(path, whole, shown=shown)
+                if written.changed:
+                    result.written.append(shown)
+                result.found[whole.article, whole.locale] = Found(
+                    sha256=written.sha256,
+                    sentences=sum(states.values()),
+                    empty=states["initial"],
+                    failed=failed,
+                    open=any(review.fillable(e) for e in whole.entries if not e.obsolete),
+                    said=_said(whole),
+                )
             except PipelineError as error:
-                self._result.failures.append(error)
+                result.failures.append(error)
+            result.sentences += sum(states.values())
+            result.empty += states["initial"]
+            result.failed += failed
 
 
 def _readable(project: Project, paths: Iterable[Path]) -> dict[Path, Catalog]:

@@ -8,7 +8,7 @@ rest why it was held back. A file whose bytes would not change is not written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -16,14 +16,15 @@ from typing import Literal
 from pipeline import catalog, termbase
 from pipeline.bundle import manifest as manifests
 from pipeline.bundle import withdrawing
-from pipeline.bundle.localizing import Localized, localize
+from pipeline.bundle.localizing import Localized, localize, unpacked
 from pipeline.bundle.manifest import File, Held, Manifest, Record, Retracted
 from pipeline.bundle.page import bundle_page, channel_page
 from pipeline.errors import OutputError, PipelineError
 from pipeline.files import write_if_changed
 from pipeline.languages import language
-from pipeline.model import Finding
+from pipeline.model import Document, Finding
 from pipeline.project import Project
+from pipeline.settled import Settled
 from pipeline.sources import Sources, targets
 from pipeline.termbase import Termbase
 
@@ -61,6 +62,8 @@ def build(
     channels: Sequence[Channel] = CHANNELS,
     only: Sequence[str] = (),
     partial: bool = False,
+    settled: Settled | None = None,
+    keep: Callable[[str, Localized, Mapping[str, str]], None] | None = None,
 ) -> Built:
     """Build the bundles of every locale (or of those in `only`).
 
@@ -68,6 +71,9 @@ def build(
     article that cannot be read keeps its last build too, so that a slip at the desk takes no
     published page down; one that is gone, or asks to be left alone, is removed. Raises
     GlossaryError where the project's glossary is wrong: no release by checks that nobody made.
+
+    What is `settled` stands as it was built, and only the bundles' own pages name it anew. `keep`
+    is called with a locale, what an article became in it, and its files' digests by their paths.
     """
     built = Built(retracted=[document.article.id for document in sources.retracted])
     terms = termbase.load(project)
@@ -75,7 +81,24 @@ def build(
     made: dict[Channel, list[Manifest]] = {channel: [] for channel in channels}
     for locale in locales:
         bundles = [_Bundle(project, channel, locale, built) for channel in channels]
-        kept = _localized(project, sources, locale, terms, bundles, built)
+        for _, facts in settled.of(locale) if settled else ():
+            _add(unpacked(facts.bundle), (), locale, bundles, built)
+        kept = set(sources.failed)
+        for document in sources.documents:
+            article = document.article.id
+            if locale not in targets(project, document) or (
+                settled and settled.holds(article, locale)
+            ):
+                continue
+            try:
+                localized, files = _localized(project, document, locale, terms)
+            except PipelineError as error:
+                built.failures.append(error)
+                kept.add(article)
+                continue
+            there = _add(localized, files, locale, bundles, built)
+            if keep:
+                keep(locale, localized, there)
         for bundle in bundles:
             gone = withdrawing.retracted(project, sources, bundle.channel, locale, partial=partial)
             try:
@@ -93,37 +116,30 @@ def build(
 
 
 def _localized(
-    project: Project,
-    sources: Sources,
+    project: Project, document: Document, locale: str, terms: Termbase | None
+) -> tuple[Localized, tuple[File, ...]]:
+    path = project.catalog_path(document.article.id, locale)
+    shown = project.shown(path)
+    known = catalog.read_catalog(path, shown=shown, locale=locale) if path.exists() else None
+    return localize(project, document, locale, known, terms)
+
+
+def _add(
+    localized: Localized,
+    files: Sequence[File],
     locale: str,
-    terms: Termbase | None,
     bundles: Sequence[_Bundle],
     built: Built,
-) -> frozenset[str]:
-    """Put every document into the bundles of a locale; the ids of those that stay as they were."""
-    kept = set(sources.failed)
-    for document in sources.documents:
-        if locale not in targets(project, document):
-            continue
-        path = project.catalog_path(document.article.id, locale)
-        try:
-            known = (
-                catalog.read_catalog(path, shown=project.shown(path), locale=locale)
-                if path.exists()
-                else None
-            )
-            localized, files = localize(project, document, locale, known, terms)
-        except PipelineError as error:
-            built.failures.append(error)
-            kept.add(document.article.id)
-            continue
-        built.findings += localized.built
-        built.checked += localized.findings
-        if localized.uncorrected:
-            built.corrected.append((locale, localized.record.id))
-        for bundle in bundles:
-            bundle.add(localized, files)
-    return frozenset(kept)
+) -> dict[str, str]:
+    """Put an article into the bundles it belongs in; its files there and their digests."""
+    built.findings += localized.built
+    built.checked += localized.findings
+    if localized.uncorrected:
+        built.corrected.append((locale, localized.record.id))
+    there: dict[str, str] = {}
+    for bundle in bundles:
+        there |= bundle.add(localized, files)
+    return there
 
 
 class _Bundle:
@@ -137,20 +153,26 @@ class _Bundle:
         self._held: list[Held] = []
         self._failure: PipelineError | None = None
 
-    def add(self, localized: Localized, files: Sequence[File]) -> None:
-        """Write an article's files, or take note of why it is held back."""
+    def add(self, localized: Localized, files: Sequence[File]) -> dict[str, str]:
+        """Write an article's files, or take note of why it is held back.
+
+        Returns all of its files in the bundle, those that stood there already among them: path
+        from the project's root -> SHA-256.
+        """
         if self.channel == "release" and localized.reasons:
             self._held.append(localized.held)
-            return
+            return {}
         self._records.append(localized.record)
         try:
             for file in files if self._failure is None else ():
                 _write(self._project, self._folder / file.path, file.content, self._built)
         except PipelineError as error:
             self._failure = error
+        shown = self._project.shown(self._folder)
+        return {f"{shown}/{file['path']}": str(file["sha256"]) for file in localized.record.files}
 
     def close(
-        self, kept: frozenset[str], gone: tuple[Retracted, ...], *, partial: bool
+        self, kept: Collection[str], gone: tuple[Retracted, ...], *, partial: bool
     ) -> Manifest:
         """Write the page and the manifest, and remove what no article stands behind any more.
 
@@ -173,7 +195,7 @@ class _Bundle:
             locale=self._locale,
             direction=language(self._locale).direction,
             articles=tuple(records),
-            held=tuple(self._held),
+            held=tuple(sorted(self._held, key=lambda item: item.id)),
             retracted=gone,
         )
         page = bundle_page(whole, self._project.locales)
@@ -185,7 +207,7 @@ class _Bundle:
         for path in sorted(there - stands):
             _remove(self._project, self._folder, path, self._built)
         self._built.articles += len(records)
-        self._built.held += [(self._locale, item) for item in self._held]
+        self._built.held += [(self._locale, item) for item in whole.held]
         return whole
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from pipeline import catalog, formats, review
 from pipeline.bundle import withdrawing
@@ -25,7 +26,7 @@ from pipeline.model import REVIEWED, STATES, Catalog, Code, Document, Finding, S
 from pipeline.project import Project
 from pipeline.termbase import Termbase
 
-__all__ = ["Localized", "localize"]
+__all__ = ["Localized", "localize", "packed", "unpacked"]
 
 _MEDIA_TYPES = {
     "markdown": "text/markdown",
@@ -54,6 +55,23 @@ class Localized:
     def held(self) -> Held:
         """As the release's manifest names it."""
         return Held(self.record.id, self.record.title, self.reasons)
+
+
+def packed(localized: Localized) -> dict[str, Any]:
+    """As JSON can keep it."""
+    return asdict(localized)
+
+
+def unpacked(kept: Mapping[str, Any]) -> Localized:
+    """What was `packed`. Raises KeyError or TypeError where it was not."""
+    record = kept["record"]
+    return Localized(
+        record=Record(**{**record, "files": tuple(record["files"])}),
+        reasons=tuple(kept["reasons"]),
+        findings=tuple(Finding(**each) for each in kept["findings"]),
+        built=tuple(Finding(**each) for each in kept["built"]),
+        uncorrected=kept["uncorrected"],
+    )
 
 
 def localize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from collections import OrderedDict
@@ -105,6 +106,7 @@ def _catalog(content: bytes, shown: str) -> Catalog:
         entries=tuple(entries),
         comments=tuple(checked.entries[0].comments),
         path=shown,
+        sha256=hashlib.sha256(content).hexdigest(),
     )
 
 

@@ -6,9 +6,11 @@ polib's own writer is not used: it breaks lines at U+2028, U+0085 and form feeds
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.catalog.reading import read_catalog
 from pipeline.catalog.states import comment_lines
@@ -59,17 +61,29 @@ def render_catalog(catalog: Catalog) -> bytes:
     return text.encode("utf-8")
 
 
-def write_catalog(path: Path, catalog: Catalog, *, shown: str) -> bool:
-    """Write the catalog unless the file says the same already; True if it was written.
+class Written(NamedTuple):
+    """The file of a catalog."""
+
+    changed: bool
+    """True if it was written."""
+    sha256: str
+    """Of its bytes, in hexadecimal."""
+
+
+def write_catalog(path: Path, catalog: Catalog, *, shown: str) -> Written:
+    """Write the catalog unless the file says the same already.
 
     A file that says the same in another editor's layout (wrapped lines, CRLF) is left as it is.
     Raises OutputError, and CatalogError where the file that stands there cannot be read: it may
     hold a person's work.
     """
     content = render_catalog(catalog)
-    if path.exists() and not _is(path, content) and read_catalog(path, shown=shown) == catalog:
-        return False
-    return write_if_changed(path, content, shown=shown)
+    if path.exists() and not _is(path, content):
+        there = read_catalog(path, shown=shown)
+        if there == catalog:
+            return Written(False, there.sha256)
+    changed = write_if_changed(path, content, shown=shown)
+    return Written(changed, hashlib.sha256(content).hexdigest())
 
 
 def _is(path: Path, content: bytes) -> bool:

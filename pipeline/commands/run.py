@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline import translation
-from pipeline.bundle.build import CHANNELS, build
+from pipeline import mainjob
 from pipeline.commands.console import (
     articles_argument,
     complain,
@@ -19,7 +18,6 @@ from pipeline.commands.console import (
 )
 from pipeline.commands.summary import say_built, say_findings_counted, say_result
 from pipeline.files import one_writer
-from pipeline.sources import load
 
 
 @click.command()
@@ -38,11 +36,8 @@ def run(
     project = open_project(ctx)
     only = narrowed(project, locales)
     with one_writer(project.work):
-        sources = load(project, articles)
-        result = translation.translate(
-            project, sources, only=only, locked=locked, progress=progress_bar
-        )
-        built = build(project, sources, channels=CHANNELS, only=only, partial=bool(articles))
+        done = mainjob.run(project, articles, only=only, locked=locked, progress=progress_bar)
+    sources, result, built = done.sources, done.result, done.built
     failures = list(
         {
             str(error): error for error in (*sources.failures, *result.failures, *built.failures)

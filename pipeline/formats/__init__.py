@@ -149,7 +149,8 @@ def _refusal(project: Project, path: Path, id_: str) -> ArticleError | None:
         )
     if path.is_symlink() and not path.exists():
         return ArticleError("is a link that leads nowhere", path=shown, hint="remove the link")
-    if not path.resolve().is_relative_to(project.sources.resolve()):
+    # Folders that are links are not walked, so that the file itself is all that may lead out.
+    if path.is_symlink() and not path.resolve().is_relative_to(project.sources.resolve()):
         return ArticleError(
             "is a link that leads out of the sources folder",
             path=shown,

@@ -23,11 +23,18 @@ class Recall:
     the locale and in its imported memories.
     """
 
-    def __init__(self, project: Project, locale: str, known: Iterable[Catalog]) -> None:
-        """`known` are the catalogs in hand; no more of them is kept than their units."""
+    def __init__(
+        self,
+        project: Project,
+        locale: str,
+        known: Iterable[Catalog],
+        silent: Iterable[Path] = (),
+    ) -> None:
+        """`known` are the catalogs in hand; no more of them is kept than their units. Those at the
+        paths in `silent` are known to have none."""
         self._locale = locale
         self._units: dict[str, list[Unit]] = {}
-        self._known: set[Path] = set()
+        self._known: set[Path] = set(silent)
         for whole in known:
             self._known.add(project.catalog_path(whole.article, locale))
             for unit in units(whole):

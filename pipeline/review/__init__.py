@@ -10,6 +10,6 @@ from __future__ import annotations
 from pipeline.review.carrying import carry_over
 from pipeline.review.checking import findings
 from pipeline.review.filling import counts, fill, fillable, is_human
-from pipeline.review.merging import merge
+from pipeline.review.merging import catch_up, merge
 
-__all__ = ["carry_over", "counts", "fill", "fillable", "findings", "is_human", "merge"]
+__all__ = ["carry_over", "catch_up", "counts", "fill", "fillable", "findings", "is_human", "merge"]

@@ -14,8 +14,9 @@ from pipeline.review.alignment import align
 from pipeline.review.changes import Change, classify
 from pipeline.review.filling import is_human
 
-__all__ = ["merge"]
+__all__ = ["catch_up", "merge"]
 
+_CHANGED = "changed: "
 _NOTE = 200
 """Characters of a comment that names facts; where more changed, the sentences tell it better."""
 # Matches `tram`, `don't`; not the hyphen of `well-known`.
@@ -69,7 +70,34 @@ def merge(old: Catalog | None, fresh: Catalog, source_locale: str = "en") -> Cat
         entries=(*entries, *obsolete),
         comments=old.comments,
         path=old.path,
+        sha256=old.sha256,
     )
+
+
+def catch_up(newer: Catalog, ours: Catalog, source_locale: str = "en") -> Catalog:
+    """The catalog that a run made (`ours`), where somebody saved the file meanwhile (`newer`).
+
+    What people did in `newer` stands; where nobody did anything, what the run found for the
+    sentence does.
+    """
+    found = {entry.key: entry for entry in ours.entries if not entry.obsolete}
+    bare = (
+        Entry(
+            entry.source,
+            context=entry.context,
+            notes=tuple(note for note in entry.notes if not note.startswith(_CHANGED)),
+            references=entry.references,
+        )
+        for entry in found.values()
+    )
+    merged = merge(newer, replace(ours, entries=tuple(bare)), source_locale)
+    entries = tuple(
+        found[entry.key]
+        if not entry.obsolete and not is_human(entry) and not is_human(found[entry.key])
+        else entry
+        for entry in merged.entries
+    )
+    return replace(merged, entries=entries)
 
 
 def _sources(old: Catalog, fresh: Catalog) -> dict[tuple[str, str], Entry]:
@@ -160,7 +188,7 @@ def _noted(entry: Entry, edits: _Edits) -> Entry:
     facts = edits.change(entry.previous or "", entry).facts
     if not facts:
         return entry
-    note = f"changed: {'; '.join(facts)}"
+    note = f"{_CHANGED}{'; '.join(facts)}"
     note = note if len(note) <= _NOTE else f"{note[:_NOTE]}…"
     return replace(entry, notes=(*entry.notes, note))
 

@@ -1,0 +1,232 @@
+"""What the last run left behind: (article, locale) -> what it found there, as long as that holds.
+
+In: the files of a project and of dragoman itself. Out: which articles have not changed since,
+neither source nor catalog nor what was built from them, with what the last run had to say of them.
+The main job need not open these. It is kept in `.dragoman/settled.sqlite`; nothing is lost with it
+but time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import pipeline
+from pipeline import formats, memory, termbase
+from pipeline.engines import lock
+from pipeline.engines.packages import Package, best
+from pipeline.errors import PipelineError
+from pipeline.languages import language
+from pipeline.project import CONFIG, Project
+
+__all__ = ["Facts", "Settled", "sha256"]
+
+_NAME = "settled.sqlite"
+_LAYOUT = 1  # part of every row's world: raise it when the facts change their shape
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS fact (article TEXT, locale TEXT, world TEXT, files TEXT,"
+    " source TEXT, translation TEXT, bundle TEXT, PRIMARY KEY (article, locale)) WITHOUT ROWID"
+)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run found of an article in a locale. The last two are their stages' own to read."""
+
+    files: Mapping[str, str]
+    """Path from the project's root -> SHA-256, of the article, its template, its catalog and what
+    the bundles have of it."""
+    source: str
+    """BCP 47 tag of the article's language."""
+    translation: Mapping[str, Any]
+    bundle: Mapping[str, Any]
+
+
+class Settled:
+    """The articles that need not be looked at, inside `with`; a run that must look drops them."""
+
+    def __init__(self, project: Project, *, locked: bool = False, ask: bool = True) -> None:
+        """`locked` is the run's; without `ask` nothing is settled, and nothing is kept."""
+        self._project, self._ask = project, ask
+        self._world = _world(project, locked=locked) if ask else ""
+        self._base: sqlite3.Connection | None = None
+        self._holding: dict[str, set[str]] = {}
+        self._sources: dict[str, str] = {}
+
+    def __enter__(self) -> Settled:
+        if self._ask:
+            self._holding = self._trying(self._compared) or {}
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._base is not None:
+            self._trying(lambda base: base.commit())
+            self._close()
+
+    def holds(self, article: str, locale: str) -> bool:
+        """True where the article need not be looked at in this locale."""
+        return locale in self._holding.get(article, ())
+
+    def whole(self) -> dict[str, str]:
+        """Id -> language of the articles that need not be looked at in any locale."""
+        every = set(self._project.locales)
+        return {
+            article: self._sources[article]
+            for article, locales in self._holding.items()
+            if locales and every - {self._sources[article]} <= locales
+        }
+
+    def of(self, locale: str) -> Iterator[tuple[str, Facts]]:
+        """(Article id, facts) of all that need not be looked at in a locale, by id."""
+        for article in sorted(self._holding):
+            if self.holds(article, locale) and (facts := self.last(article, locale)):
+                yield article, facts
+
+    def last(self, article: str, locale: str) -> Facts | None:
+        """What the last run found, whether it still holds or not."""
+        if not self._ask:
+            return None
+        question = (
+            "SELECT files, source, translation, bundle FROM fact WHERE article = ? AND locale = ?"
+        )
+        row = self._trying(lambda base: base.execute(question, (article, locale)).fetchone())
+        if not row:
+            return None
+        files, source, translation, bundle = row
+        return Facts(json.loads(files), source, json.loads(translation), json.loads(bundle))
+
+    def drop(self, article: str, locale: str) -> None:
+        """It must be looked at after all."""
+        self._holding[article].discard(locale)
+
+    def keep(self, article: str, locale: str, facts: Facts) -> None:
+        """Remember what this run found."""
+        texts = (json.dumps(each) for each in (facts.translation, facts.bundle))
+        row = (article, locale, self._world, json.dumps(facts.files), facts.source, *texts)
+        if self._ask:
+            self._trying(
+                lambda base: base.execute(
+                    "INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row
+                )
+            )
+
+    def _compared(self, base: sqlite3.Connection) -> dict[str, set[str]]:
+        """Article -> locales of the rows whose every file is as it was."""
+        holding: dict[str, set[str]] = {}
+        digests: dict[str, str] = {}
+        here = ""
+        rows = base.execute(
+            "SELECT article, locale, source, files FROM fact WHERE world = ?"
+            " ORDER BY article, locale",
+            (self._world,),
+        )
+        for article, locale, source, files in rows:
+            if article != here:
+                here = article
+                digests.clear()  # of the article and its template, which its locales share
+            for path, digest in json.loads(files).items():
+                if path not in digests:
+                    digests[path] = sha256(self._project.root / path)
+                if digests[path] != digest:
+                    break
+            else:
+                holding.setdefault(article, set()).add(locale)
+                self._sources[article] = source
+        return holding
+
+    def _trying(self, action: Callable[[sqlite3.Connection], _T]) -> _T | None:
+        """Do it; a file that is damaged or cannot be written is gone, and nothing is settled."""
+        try:
+            if self._base is None:
+                path = self._project.work / _NAME
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._base = sqlite3.connect(path, timeout=60)
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA synchronous = NORMAL")
+                self._base.execute(_TABLE)
+            return action(self._base)
+        except (sqlite3.DatabaseError, ValueError, OSError):
+            self._ask = False
+            self._holding.clear()
+            self._close()
+            for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
+                (self._project.work / name).unlink(missing_ok=True)
+            return None
+
+    def _close(self) -> None:
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+
+def sha256(path: Path) -> str:
+    """Of a file's bytes, in hexadecimal; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _world(project: Project, *, locked: bool) -> str:
+    """Over the settings, the glossary, the memories, the packages and dragoman itself."""
+    parts: list[object] = [_LAYOUT, locked, sys.version, *_program()]
+    # Without --locked the lock has notices for what is new, and there is nothing new.
+    pins = [project.root / lock.LOCK] if locked else []
+    parts += map(sha256, (project.root / CONFIG, termbase.glossary_path(project), *pins))
+    parts += map(_stamp, memory.imported(project))
+    parts += map(_stamp, _orphans(project))
+    try:
+        packages: Iterable[Package] = best()
+    except PipelineError as error:
+        packages = ()
+        parts.append(str(error))
+    for package in packages:
+        parts += [package.name, *map(_stamp, sorted(package.path.rglob("*")))]
+    return hashlib.sha256("\n".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _program() -> tuple[str, ...]:
+    """dragoman's own files, and the names and versions of all libraries beside it."""
+    own = Path(pipeline.__file__).parent
+    files = sorted(path for path in own.rglob("*") if path.suffix in {".py", ".toml"})
+    libraries = sorted(
+        path.name
+        for folder in map(Path, sys.path)
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if path.suffix in {".dist-info", ".egg-info"}
+    )
+    return (*map(_stamp, files), *libraries)
+
+
+def _orphans(project: Project) -> Iterator[Path]:
+    """Catalogs without an article: the memory has what people wrote in them."""
+    known = {article for article, _ in formats.discover(project)[0]}
+    for locale in project.locales:
+        home = project.catalogs / language(locale).gettext / "LC_MESSAGES"
+        for path in sorted(home.rglob("*.po")):
+            if path.relative_to(home).with_suffix("").as_posix() not in known:
+                yield path
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return f"{path} –"
+    return f"{path} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
