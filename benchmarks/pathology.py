@@ -117,6 +117,31 @@ def _numbers(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return pair.target[:place] + other + pair.target[place + 1 :]
 
 
+_DENIALS = {
+    "ar": "لا لم لن ليس ليست",
+    "de": "nicht kein keine keinen",
+    "es": "no nunca nadie nada",
+    "fr": "ne pas n jamais",
+    "it": "non mai",
+    "pt": "não nunca",
+    "ru": "не нет",
+}
+# Matches `n'`, `don't`, `no`; not `2`.
+_WORD = re.compile(r"[^\W\d_]+['’]?")
+
+
+def _affirmed(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """Every word that denies is taken out of a translation of a sentence that does."""
+    listed = _DENIALS.get(language(pair.locale).base, "").split()
+    if not re.search(r"\b(?:not|no|never|nobody|nothing)\b|n['’]t\b", pair.source, re.I):
+        return None
+    denying = [m for m in _WORD.finditer(pair.target) if m[0].lower().rstrip("'’") in listed]
+    out = pair.target
+    for match in reversed(denying):
+        out = out[: match.start()] + out[match.end() :].removeprefix(" ")
+    return out if denying else None
+
+
 def _empty(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return ""
 
@@ -143,6 +168,7 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "cut after 30 to 60 % of the words": ("cut", _cut),
     "empty": ("empty", _empty),
     "a digit changed": ("numbers", _numbers),
+    "a “not” lost": ("negation", _affirmed),
 }
 
 
