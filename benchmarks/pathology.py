@@ -117,6 +117,22 @@ def _numbers(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return pair.target[:place] + other + pair.target[place + 1 :]
 
 
+def _dated(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A month becomes another, in words or in a figure such as Chinese has."""
+    months = language(pair.locale).locale.months["format"]["wide"]
+    names = [str(name) for name in months.values()]
+    if language(pair.locale).base == "zh":
+        names = [f"{number}月" for number in range(1, 13)]
+    for number, name in enumerate(names):
+        # Matches `marzo`, `Martta`; not the `mai` of `email`.
+        found = re.search(rf"(?<!\w){re.escape(name)}", pair.target, re.I)
+        if found and re.search(_MONTHS[number], pair.source):
+            other = rng.choice([each for each in names if each != name])
+            return pair.target[: found.start()] + other + pair.target[found.end() :]
+    return None
+
+
+_MONTHS = [str(name)[:3] for name in language("en").locale.months["format"]["wide"].values()]
 _DENIALS = {
     "ar": "لا لم لن ليس ليست",
     "de": "nicht kein keine keinen",
@@ -168,6 +184,7 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "cut after 30 to 60 % of the words": ("cut", _cut),
     "empty": ("empty", _empty),
     "a digit changed": ("numbers", _numbers),
+    "a month changed": ("dates", _dated),
     "a “not” lost": ("negation", _affirmed),
 }
 

@@ -25,7 +25,7 @@ from babel.core import get_global
 
 from pipeline import inline, numbers
 from pipeline.engines.finishing import is_shouted
-from pipeline.facts import denials
+from pipeline.facts import dates, denials
 from pipeline.languages import language
 from pipeline.tokens import blank, protected
 
@@ -36,7 +36,7 @@ GATE = 2
 
 NAMES = (
     *("empty", "loop", "copied", "script", "language", "length", "cut", "codes", "numbers"),
-    "negation",
+    *("dates", "negation"),
 )
 
 
@@ -112,6 +112,8 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
     if different:
         shown = ", ".join((*different.missing, *different.extra)[:3])
         found.append(Signal("numbers", 1.0, False, f"figures differ: {shown}"))
+    if missing := dates.lost(ours, source_locale, theirs, locale):
+        found.append(Signal("dates", 1.0, False, f"dates differ: {', '.join(missing[:3])}"))
     if denied := denials.lost(ours, source_locale, theirs, locale):
         found.append(Signal("negation", 1.0, False, f"“{denied}” seems to be lost"))
     return tuple(found)

@@ -27,6 +27,7 @@ WEIGHTS = {
     "boilerplate": 0.8,
     "language": 0.75,
     "numbers": 0.7,
+    "dates": 0.7,
     "negation": 0.7,
     "length": 0.6,
     "stale": 0.5,

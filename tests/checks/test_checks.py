@@ -61,6 +61,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "empty": "error",
         "numbers": "error",
         "currencies": "error",
+        "dates": "error",
         "copied": "warning",
         "whitespace": "warning",
         "negation": "warning",

@@ -34,6 +34,17 @@ def test_a_telephone_number_is_one_figure() -> None:
     }
 
 
+def test_a_date_goes_with_its_month_where_that_was_lost() -> None:
+    text = "It runs from Friday, May 8, to June 3 at 9, not on March 3-5."
+    found = figures(text, "en", "es", dated=True)
+    assert {text[slice(*span)]: said for span, said in found.items()} == {
+        "Friday, May 8": "viernes, 8 de mayo",
+        "June 3": "3 de junio",
+        "9": "9",
+        "March 3-5": "marzo 3-5",
+    }
+
+
 @pytest.mark.parametrize(
     ("source", "target", "broken"),
     [

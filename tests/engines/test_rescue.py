@@ -22,7 +22,7 @@ SHORT = Path(__file__).with_name("short_segments.txt").read_text("utf-8").splitl
 USUAL = Decoding()
 SENTENCE = "The council will open the new bridge in May, and the old one will close in June."
 GOOD = "El consejo abrirá el puente nuevo en mayo, y el viejo cerrará en junio."
-LOOP = "El consejo es muy muy muy muy muy muy."
+LOOP = "El consejo es muy muy muy muy muy muy en mayo y junio."
 
 
 class Scripted(BatchEngine):
