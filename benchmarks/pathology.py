@@ -11,6 +11,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,6 +133,47 @@ def _dated(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return None
 
 
+def _mangled(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A vowel inside a name becomes another, whether of a person, of a place or of a ship."""
+    found = [name for name in _kept_names(pair) if _VOWEL.search(name)]
+    if not found:
+        return None
+    name = rng.choice(found)
+    place = rng.choice(list(_VOWEL.finditer(name))).start()
+    other = rng.choice([vowel for vowel in "aeou" if vowel != name[place]])
+    return pair.target.replace(name, name[:place] + other + name[place + 1 :])
+
+
+# Matches the vowels of `Orsan` but its first and last letter's.
+_VOWEL = re.compile("(?<=.)[aeou](?=.)")
+
+
+def _kept_names(pair: Pair) -> list[str]:
+    """The words with a capital that stand in both texts and do not begin the source."""
+    # Matches `Orsan`; not `NATO`, `Leyla’s`.
+    found = re.findall(r"(?<=[\w,] )[A-Z][a-z]{3,}\b(?!['’])", pair.source)
+    return [name for name in dict.fromkeys(found) if re.search(rf"\b{name}", pair.target)]
+
+
+def _name_lost(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """Of a name of two words, which stand so in both texts, the second is gone."""
+    names = _kept_names(pair)
+    for first, last in pairwise(re.findall(r"[^\W\d_]+", pair.source)):
+        if first in names and last in names and f"{first} {last}" in pair.target:
+            return pair.target.replace(f"{first} {last}", first)
+    return None
+
+
+def _initial(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """One initial of a name is gone; Arabic and Chinese are not judged."""
+    # Matches the `K. ` of `J. K. Orsan`, the `К. ` of `Дж. К. Орсан`; not `UU. `.
+    found = list(re.finditer(r"(?<![\w])[^\W\d_]\. (?=[^\W\d_]{3})", pair.target))
+    if not found or not re.search(r"\b[A-Z]\. [A-Z]", pair.source) or pair.locale == "ar":
+        return None
+    last = found[-1]
+    return pair.target[: last.start()] + pair.target[last.end() :]
+
+
 _MONTHS = [str(name)[:3] for name in language("en").locale.months["format"]["wide"].values()]
 _DENIALS = {
     "ar": "لا لم لن ليس ليست",
@@ -185,6 +227,9 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "empty": ("empty", _empty),
     "a digit changed": ("numbers", _numbers),
     "a month changed": ("dates", _dated),
+    "a name mangled": ("names", _mangled),
+    "half a name lost": ("names", _name_lost),
+    "an initial lost": ("names", _initial),
     "a “not” lost": ("negation", _affirmed),
 }
 

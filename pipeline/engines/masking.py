@@ -23,7 +23,7 @@ from pipeline.engines.edges import peel
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly, unknown_in
 from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
-from pipeline.facts import dates
+from pipeline.facts import dates, names
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.termbase import Terms
 from pipeline.tokens import blank
@@ -168,17 +168,20 @@ class _Job:
     def with_figures(self) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them.
 
-        Where a month or a weekday was lost, for its dates as well.
+        Where a month or a weekday was lost, for its dates as well; names that were lost stay as
+        they are.
         """
+        lost = self.lost_names()
+        dated = bool(self.lost_dates())
         written: dict[str, str] = {}
 
         def find(text: str) -> Iterable[Span]:
-            names = tuple(self.names(text))
-            for start, end in names:
+            kept = tuple(self.names(text))
+            for start, end in kept:
                 text = text[:start] + " " * (end - start) + text[end:]
-            found = figures(text, self.source_locale, self.locale, dated=bool(self.lost_dates()))
+            found = figures(text, self.source_locale, self.locale, dated=dated)
             written.update((text[slice(*span)], said) for span, said in found.items())
-            return (*names, *found)
+            return (*kept, *found, *_places(lost, text, (*kept, *found)))
 
         item = protect(self.core, STYLES[0], self.unknown, find)
         marks = tuple(
@@ -192,20 +195,31 @@ class _Job:
     def difference(self, result: str | None = None) -> int:
         """How many numbers of the source and the translation do not stand in the other one.
 
-        So do the source's months and weekdays that the translation has not, and clock times that
-        lost the beginning of their `a.m.`
+        So do the source's months, weekdays and names that the translation has not, and clock times
+        that lost the beginning of their `a.m.`
         """
         if not (self.locale and self.source_locale):
             return 0
-        target = blank(plain(self.result or "" if result is None else result))
+        target = self._told(result)
         different = numbers.compare(self.words, self.source_locale, target, self.locale)
-        lost = self.lost_dates(result)
+        lost = (*self.lost_dates(result), *self.lost_names(result))
         return len(different) + len(lost) + broken_times(self.words, target)
 
     def lost_dates(self, result: str | None = None) -> tuple[str, ...]:
         """The months and weekdays of the source that the translation has not."""
-        target = blank(plain(self.result or "" if result is None else result))
-        return dates.lost(self.words, self.source_locale, target, self.locale)
+        return dates.lost(self.words, self.source_locale, self._told(result), self.locale)
+
+    def lost_names(self, result: str | None = None) -> tuple[str, ...]:
+        """The names that the translation lost, where they may stand as they are in the source."""
+        source, target = self.words, self._told(result)
+        if not names.is_latin(target):
+            return ()
+        found = names.lost(source, self.source_locale, target, self.locale)
+        return tuple(source[each.start : each.end] for each in found)
+
+    def _told(self, result: str | None) -> str:
+        """The words of a tagged translation, of the best there is without one."""
+        return blank(plain(self.result or "" if result is None else result))
 
     def put_right(self, sent: str, output: str) -> str:
         """What came back for a text, its edges and its numbers as they should be."""
@@ -256,6 +270,14 @@ class _Job:
         if self.shouted:
             text = _cased(text, self.unknown, lambda run, _: shout(run, self.locale))
         return Translation(self.prefix + text + self.suffix, self.note, self.sent)
+
+
+def _places(names: Sequence[str], text: str, taken: Sequence[Span]) -> Iterable[Span]:
+    """Where the names stand in a text, each once, outside what is taken."""
+    for name in dict.fromkeys(names):
+        start = text.find(name)
+        if start >= 0 and all(start + len(name) <= one or start >= end for one, end in taken):
+            yield start, start + len(name)
 
 
 def _silent(_: int) -> None:

@@ -25,7 +25,7 @@ from babel.core import get_global
 
 from pipeline import inline, numbers
 from pipeline.engines.finishing import is_shouted
-from pipeline.facts import dates, denials
+from pipeline.facts import dates, denials, names
 from pipeline.languages import language
 from pipeline.tokens import blank, protected
 
@@ -36,7 +36,7 @@ GATE = 2
 
 NAMES = (
     *("empty", "loop", "copied", "script", "language", "length", "cut", "codes", "numbers"),
-    *("dates", "negation"),
+    *("dates", "negation", "names"),
 )
 
 
@@ -116,6 +116,8 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
         found.append(Signal("dates", 1.0, False, f"dates differ: {', '.join(missing[:3])}"))
     if denied := denials.lost(ours, source_locale, theirs, locale):
         found.append(Signal("negation", 1.0, False, f"“{denied}” seems to be lost"))
+    if lost := names.lost(ours, source_locale, theirs, locale):
+        found.append(Signal("names", 0.7, False, f"names differ: {', '.join(map(str, lost[:3]))}"))
     return tuple(found)
 
 

@@ -29,6 +29,7 @@ WEIGHTS = {
     "numbers": 0.7,
     "dates": 0.7,
     "negation": 0.7,
+    "names": 0.7,
     "length": 0.6,
     "stale": 0.5,
     "uncertain": 0.5,

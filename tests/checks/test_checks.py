@@ -64,6 +64,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "dates": "error",
         "copied": "warning",
         "whitespace": "warning",
+        "names": "warning",
         "negation": "warning",
         "nfc": "warning",
         "terms": "error",

@@ -225,6 +225,23 @@ def test_a_lost_month_is_asked_for_again_behind_a_mask() -> None:
     )
 
 
+def test_a_mangled_name_is_asked_for_again_behind_a_mask() -> None:
+    answers = {
+        "They met J. K. Orsan there.": "Allí vieron a J. K. Orsen.",
+        "They met J. K. [1] there.": "Allí vieron a J. K. [1].",
+        "They met <b>Ada Orsan</b> there.": "Allí vieron a [1] Ada [2].",
+        "They met [1] Ada Orsan [2] there.": "Allí vieron a [1] Ada Orsen [2].",
+        "They met [1] Ada [2] [3] there.": "Allí vieron a [1] Ada [2] [3].",
+    }
+    engine = Told(lambda text: answers[text])
+    assert translated(engine, "They met J. K. Orsan there.") == (
+        Translation("Allí vieron a J. K. Orsan.", "masked"),
+    )
+    assert translated(engine, "They met <b>Ada Orsan</b> there.") == (
+        Translation("Allí vieron a <b>Ada Orsan</b>.", "masked"),
+    )
+
+
 def test_a_date_alone_does_not_trouble_the_engine() -> None:
     engine = Told(lambda _: "!")
     assert translated(engine, "<b>March 3, 2026</b>", "Tuesday, March 3.") == (

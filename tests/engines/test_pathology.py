@@ -79,6 +79,13 @@ def test_no_good_translation_is_thrown_away_and_hardly_one_is_tried_again() -> N
         ("es", "The <b>road</b> is closed.", "La ruta está cerrada.", [("codes", False)]),
         ("es", "It opened in 1931.", "Se abrió en 1913.", [("numbers", False)]),
         ("es", "Nobody should go there.", "Alguien debería ir.", [("negation", False)]),
+        ("es", "It was signed by J. K. Orsan.", "Lo firmó J. Orsan.", [("names", False)]),
+        (
+            "es",
+            "It is shut since March 3.",
+            "Está cerrado desde el 3 de abril.",
+            [("dates", False)],
+        ),
         ("es", "Nobody should go there.", "Nadie debería ir.", []),
         ("es", "https://example.org/a", "https://example.org/a", []),
         ("es", "😀😀", "😀😀", []),
