@@ -69,7 +69,7 @@ def _sure(text: str, folded: str, own: Calendar, names: Names) -> Iterator[_Foun
     weekday = names is own.weekdays
     for match in names.exact.finditer(folded):
         written = text[slice(*match.span())]
-        before, after = folded[: match.start()], folded[match.end() :]
+        before, after = _beside(folded, match)
         if own.capital and not written[0].isupper():
             continue
         if match[0] in own.doubtful and not _dated(before, after):
@@ -82,7 +82,7 @@ def _sure(text: str, folded: str, own: Calendar, names: Names) -> Iterator[_Foun
     for match in names.short.finditer(folded):
         written = text[slice(*match.span())]
         name = match[0].rstrip(".")
-        before, after = folded[: match.start()], folded[match.end() :]
+        before, after = _beside(folded, match)
         full = names.exact.fullmatch(name) is not None
         if not full and not weekday and _dated(before, after):
             if own.capital and not written[0].isupper():
@@ -98,9 +98,15 @@ def _part_of_a_name(own: Calendar, before: str, after: str) -> bool:
     )
 
 
+def _beside(folded: str, match: re.Match[str]) -> tuple[str, str]:
+    """As much of what stands before a name and after it as is ever looked at."""
+    start, end = match.span()
+    return folded[max(0, start - 30) : start], folded[end : end + 30]
+
+
 def _dated(before: str, after: str) -> bool:
     """True where a day or a year stands beside a name."""
-    return bool(_FIGURE_BEFORE.search(before[-20:]) or _FIGURE_AFTER.match(after))
+    return bool(_FIGURE_BEFORE.search(before) or _FIGURE_AFTER.match(after))
 
 
 def _said(folded: str, names: Names) -> set[int]:
@@ -109,7 +115,7 @@ def _said(folded: str, names: Names) -> set[int]:
     found |= {
         names.number(match[0])
         for match in names.short.finditer(folded)
-        if _dated(folded[: match.start()], folded[match.end() :])
+        if _dated(*_beside(folded, match))
     }
     return found
 
@@ -170,7 +176,7 @@ def figured(text: str, source_locale: str, locale: str) -> dict[tuple[int, int],
     weekdays = {match.end(): match.start() for match in ours.weekdays.exact.finditer(folded)}
     found: dict[tuple[int, int], str] = {}
     for month in _sure(text, folded, ours, ours.months):
-        before = _DAY_BEFORE.search(folded[: month.start])
+        before = _DAY_BEFORE.search(folded, max(0, month.start - 20), month.start)
         end = month.start + len(month.text)
         after = _REST_AFTER.match(folded, end)
         start = before.start() if before else month.start
@@ -182,7 +188,7 @@ def figured(text: str, source_locale: str, locale: str) -> dict[tuple[int, int],
         else:
             said = _rendered(name, source_locale, locale, day_wanted=theirs.inflects)
         for gap in (", ", " "):
-            day = weekdays.get(start - len(gap)) if folded[:start].endswith(gap) else None
+            day = weekdays.get(start - len(gap)) if folded.endswith(gap, 0, start) else None
             if day is not None:
                 whole = _rendered(text[day : after.end()], source_locale, locale, day_wanted=True)
                 start, said = (day, whole) if whole else (start, said)

@@ -33,6 +33,7 @@ _BEGINNING = re.compile(r"(?:^|[.?!:…—–“\"«‘(\[])[\s\"“«‘'(\[¿�
 # Matches the suffix of `Orsan’ın`, `Hasanov's`; not `O'Hara`.
 _SUFFIX = re.compile(r"['’][^\W\d_]{1,6}$")
 
+_MOST = 300  # words of a sentence; a longer text is no sentence, and would be compared for long
 # Languages that write endings on to a name, with an apostrophe or without.
 _GLUED = frozenset({"az", "tr"})
 # Languages that change a name's last letter when they decline it.
@@ -78,9 +79,15 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Los
     Headlines in Title Case or in capitals are not judged: all their words look like names.
     """
     words = [
-        _Word(match[0], match.start(), bool(_BEGINNING.search(source[: match.start()][-12:])))
+        _Word(
+            match[0],
+            match.start(),
+            bool(_BEGINNING.search(source[max(0, match.start() - 12) : match.start()])),
+        )
         for match in _WORD.finditer(source)
     ]
+    if len(words) > _MOST:
+        return ()
     runs = list(_runs(words, source))
     if not runs or not is_latin(source) or not target.strip():
         return ()

@@ -134,7 +134,11 @@ def test_no_text_is_too_odd_for_the_gate(source: str, target: str, locale: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["word " * 4000, "x" * 20000, "ab" * 10000, "1 " * 2000, "\u202e" * 9]
+    "text",
+    [
+        *("word " * 4000, "x" * 20000, "ab" * 10000, "1 " * 2000, "\u202e" * 9),
+        *("May " * 4000, "May 5 " * 3000, "Ada Orsan " * 2000, "J. " * 5000, '"a" ' * 4000),
+    ],
 )
 def test_a_hostile_text_costs_no_more_than_a_long_one(text: str) -> None:
     steps = 0
