@@ -23,6 +23,7 @@ from pipeline.engines.edges import peel
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly, unknown_in
 from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
+from pipeline.engines.titled import is_titled, untitled
 from pipeline.facts import dates, names
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.termbase import Terms
@@ -119,7 +120,14 @@ class _Job:
         job = cls(source, prefix, core, suffix, False, source_locale, locale, unknown, terms)
         if source_locale and locale and not any(isinstance(part, Tag) for part in parse(core)):
             job.date = dates.written(plain(core), source_locale, locale)
-        if is_shouted(blank(plain(core))):
+        if is_titled(blank(plain(core)), source_locale):
+            job.core = _cased(
+                core,
+                unknown,
+                lambda run, begins: untitled(run, source_locale, begins=begins),
+                job.names,
+            )
+        elif is_shouted(blank(plain(core))):
             job.shouted = True
             job.core = _cased(
                 core,
