@@ -30,7 +30,7 @@ def is_titled(text: str, locale: str) -> bool:
     """
     if not locale or not has_words(locale) or text.rstrip().endswith((".", ":", ";", ",")):
         return False
-    words = _WORD.findall(text)
+    words: list[str] = _WORD.findall(text)
     long = [word for word in words if len(word) >= _LONG and not word.isupper()]
     if len(words) < _FEWEST or len(long) < 3:
         return False
