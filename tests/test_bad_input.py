@@ -18,7 +18,7 @@ BAD = {
     "emoji among words": "The 🌉 bridge 🎉 is 😀😀😀 open 👩‍👩‍👧 again 🇦🇿.",
     "one letter 5,000 times": "a" * 5_000,
     "one letter and a space 5,000 times": "a " * 5_000,
-    "overrides and isolates": "\u202eThe bridge\u202c is \u2067closed\u2069 \u200eagain\u200f. \u202a",
+    "overrides and isolates": "\u202eThe bridge\u202c is \u2067shut\u2069 \u200eagain\u200f \u202a",
     "unpaired isolates": "\u2066\u2067\u2068The bridge is closed again.",
     "zero-width characters": "The\u200b br\u200bid\u200cge\u200d is\u2060 open\ufeff again.",
     "nothing but zero-width characters": "\u200b\u200c\u200d\u2060" * 50,

@@ -59,6 +59,7 @@ def quoted(source: str, target: str, locale: str) -> str:
     known = _marks_of(locale) if locale else None
     if known is None or _ANY.search(target) is None:
         return target
+    target = _edged(source, target)
     singles = _pairs(target)
     if len(singles) != len(_pairs(source)):
         singles = ()
@@ -80,6 +81,15 @@ def quoted(source: str, target: str, locale: str) -> str:
         else:
             out += (before.rstrip(_SPACES) if mark.char in "«»" else before, own, closing)
     return "".join((*out, target[position:]))
+
+
+def _edged(source: str, target: str) -> str:
+    """The target without a space inside the mark at its edge, where the source has none there."""
+    if len(source) > 1 and source[0] in _DOUBLE and not source[1].isspace():
+        target = target[:1] + target[1:].lstrip(" ") if target[0] in _DOUBLE else target
+    if len(source) > 1 and source[-1] in _DOUBLE and not source[-2].isspace():
+        target = target[:-1].rstrip(" ") + target[-1:] if target[-1] in _DOUBLE else target
+    return target
 
 
 def _judged(text: str, singles: Sequence[int], *, spaced: bool) -> list[_Mark]:

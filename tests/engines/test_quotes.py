@@ -87,6 +87,11 @@ def test_single_marks_quote_where_they_do_in_the_source() -> None:
     assert quoted("It is open.", "L''altro'", "it") == "L''altro'"
 
 
+def test_a_space_inside_the_mark_at_an_edge_goes_where_the_source_has_none() -> None:
+    assert quoted('"You hear it,"', '" Lo oye, "', "it") == "«Lo oye,»"
+    assert quoted('He said "', 'Disse "', "it") == "Disse «"
+
+
 def test_a_language_without_marks_and_no_language_leave_the_text() -> None:
     assert quoted('"a"', '"a"', "") == '"a"'
     assert finish("“a”", '"a"', "") == "“a”"
