@@ -20,5 +20,5 @@ def check(pair: Pair) -> Iterator[str]:
     """What is missing, in one sentence."""
     missing = dates.lost(blank(pair.source), pair.source_locale, blank(pair.target), pair.locale)
     if missing:
-        are = "are" if len(missing) > 1 else "is"
-        yield f"{', '.join(missing)} of the source {are} missing"
+        date, are = ("dates", "are") if len(missing) > 1 else ("date", "is")
+        yield f"{date} {', '.join(missing)} of the source {are} missing"

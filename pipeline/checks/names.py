@@ -21,6 +21,6 @@ def check(pair: Pair) -> Iterator[str]:
         if any(start < each.end and each.start < end for start, end in listed):
             continue
         if each.near:
-            yield f"{each.word} of the source seems to be {each.near} in the translation"
+            yield f"name {each.word} of the source seems to be {each.near} in the translation"
         else:
-            yield f"{each.word} of the source is missing"
+            yield f"name {each.word} of the source is missing"

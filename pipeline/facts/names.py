@@ -78,11 +78,14 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Los
 
     Headlines in Title Case or in capitals are not judged: all their words look like names.
     """
+    if source[1:] == source[1:].lower():
+        return ()
     words = [
         _Word(
             match[0],
             match.start(),
-            bool(_BEGINNING.search(source[max(0, match.start() - 12) : match.start()])),
+            match[0][0].isupper()
+            and bool(_BEGINNING.search(source[max(0, match.start() - 12) : match.start()])),
         )
         for match in _WORD.finditer(source)
     ]
@@ -239,6 +242,8 @@ def _initials(
 
 def is_latin(text: str) -> bool:
     """True where most letters are."""
+    if text.isascii():
+        return True
     letters = [char for char in text if char.isalpha()]
     return 2 * sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters) > len(
         letters
