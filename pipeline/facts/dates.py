@@ -54,7 +54,41 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[str
     ]
     if theirs.relative.search(said):
         missing = [found for found in missing if found in months]
+    if not missing:
+        missing = _swapped(source, folded, ours, target, said, theirs)
     return tuple(dict.fromkeys(found.text for found in sorted(missing, key=lambda m: m.start)))
+
+
+def _swapped(
+    source: str, folded: str, ours: Calendar, target: str, said: str, theirs: Calendar
+) -> list[_Found]:
+    """The months whose day is another month's in the target: `March 3 and April 5`.
+
+    Only where both texts have the same number of dates, two or more, each with one day.
+    """
+    own, other = _with_days(source, folded, ours), _with_days(target, said, theirs)
+    if len(own) < 2 or len(own) != len(other):
+        return []
+    known = {(found.number, day) for found, day in other}
+    return [found for found, day in own if (found.number, day) not in known]
+
+
+def _with_days(text: str, folded: str, own: Calendar) -> list[tuple[_Found, int]]:
+    """The months of a text with the day of each; nothing where one has no day or several."""
+    found: list[tuple[_Found, int]] = []
+    for month in _sure(text, folded, own, own.months):
+        before = _DAY_BEFORE.search(folded, max(0, month.start - 20), month.start)
+        after = _REST_AFTER.match(folded, month.start + len(month.text))
+        figures = _FIGURES.findall(
+            (before[0] if before else "") + " " + (after[0] if after else "")
+        )
+        days = [int(figure) for figure in figures if len(figure) < 3]
+        if after is None or len(days) != 1:
+            return []
+        start = before.start() if before else month.start
+        whole = _Found(text[start : after.end()].strip(), start, month.number)
+        found.append((whole, days[0]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
