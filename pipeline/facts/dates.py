@@ -214,7 +214,7 @@ def figured(text: str, source_locale: str, locale: str) -> dict[tuple[int, int],
         end = month.start + len(month.text)
         after = _REST_AFTER.match(folded, end)
         start = before.start() if before else month.start
-        if after is None or any(start < last for _, last in found):
+        if after is None or (found and start < next(reversed(found))[1]):
             continue
         name = text[start : after.end()]
         if name == month.text:
