@@ -57,6 +57,7 @@ def translate_tagged(
     locale: str = "",
     terms: Terms | None = None,
     aligned: Callable[[], Engine | None] | None = None,
+    weekdays: bool = False,
 ) -> tuple[Translation, ...]:
     """Tagged sentences through an engine, in order; the engine is called three times at most.
 
@@ -65,7 +66,9 @@ def translate_tagged(
 
     `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
     compared and capitals and final marks follow no language's own rules. The names among `terms`
-    go through as masks and come out as the glossary has them. Raises what the engine raises.
+    go through as masks and come out as the glossary has them. With `weekdays`, those that were lost
+    go through as masks the second time: other hypotheses, which say `el lunes`, are better.
+    Raises what the engine raises.
     """
     unknown = unknown_in(map(plain, sources), engine.knows)
     jobs = [_Job.of(source, source_locale, locale, unknown, terms) for source in sources]
@@ -77,7 +80,7 @@ def translate_tagged(
         if job.result is None and job.protected().marks:
             again.append((job, job.protected(STYLES[1])))
         elif job.result and job.difference():
-            again.append((job, job.with_figures()))
+            again.append((job, job.with_figures(weekdays)))
     _ask(engine, again, _silent, "other style")
     if aligned:
         _align(aligned, [job for job, _ in again if job.result is None])
@@ -173,21 +176,27 @@ class _Job:
     def _named(self, mark: Mark) -> Mark:
         return mark if mark.tag else replace(mark, text=self.said(mark.text))
 
-    def with_figures(self) -> Protected:
+    def with_figures(self, weekdays: bool) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them.
 
         Where a month or a weekday was lost, for its dates as well; names that were lost stay as
         they are.
         """
         lost = self.lost_names()
-        dated = bool(self.lost_dates())
+        dates_lost = self.lost_dates()
         written: dict[str, str] = {}
 
         def find(text: str) -> Iterable[Span]:
             kept = tuple(self.names(text))
             for start, end in kept:
                 text = text[:start] + " " * (end - start) + text[end:]
-            found = figures(text, self.source_locale, self.locale, dated=dated)
+            found = figures(
+                text,
+                self.source_locale,
+                self.locale,
+                dated=bool(dates_lost),
+                weekdays=dates_lost if weekdays else (),
+            )
             written.update((text[slice(*span)], said) for span, said in found.items())
             return (*kept, *found, *_places(lost, text, (*kept, *found)))
 

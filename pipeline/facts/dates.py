@@ -7,7 +7,7 @@ nothing but a date, how the target's language writes it. Figures are compared in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pipeline.facts.calendar import Calendar, Names, calendar, fold
@@ -197,17 +197,20 @@ _REST_AFTER = re.compile(
 )
 
 
-def figured(text: str, source_locale: str, locale: str) -> dict[tuple[int, int], str]:
+def figured(
+    text: str, source_locale: str, locale: str, weekdays: Collection[str] = ()
+) -> dict[tuple[int, int], str]:
     """The dates in a plain text: disjoint spans, and how the target's language has them.
 
     Spans of several days (`March 3-5`) are no such dates; a month without a day is one where the
-    target's language does not write endings on to its name.
+    target's language does not write endings on to its name, and so are the `weekdays`, as they
+    stand in the text.
     """
     ours, theirs = calendar(source_locale), calendar(locale)
     if ours is None or theirs is None:
         return {}
     folded = fold(text)
-    weekdays = {match.end(): match.start() for match in ours.weekdays.exact.finditer(folded)}
+    days = {match.end(): match.start() for match in ours.weekdays.exact.finditer(folded)}
     found: dict[tuple[int, int], str] = {}
     for month in _sure(text, folded, ours, ours.months):
         before = _DAY_BEFORE.search(folded, max(0, month.start - 20), month.start)
@@ -222,13 +225,19 @@ def figured(text: str, source_locale: str, locale: str) -> dict[tuple[int, int],
         else:
             said = _rendered(name, source_locale, locale, day_wanted=theirs.inflects)
         for gap in (", ", " "):
-            day = weekdays.get(start - len(gap)) if folded.endswith(gap, 0, start) else None
+            day = days.get(start - len(gap)) if folded.endswith(gap, 0, start) else None
             if day is not None:
                 whole = _rendered(text[day : after.end()], source_locale, locale, day_wanted=True)
                 start, said = (day, whole) if whole else (start, said)
                 break
         if said:
             found[start, after.end()] = said
+    for weekday in () if theirs.inflects else _sure(text, folded, ours, ours.weekdays):
+        end = weekday.start + len(weekday.text)
+        if weekday.text in weekdays and not any(
+            first < end and weekday.start < last for first, last in found
+        ):
+            found[weekday.start, end] = theirs.wide[1][weekday.number - 1]
     return found
 
 

@@ -30,7 +30,8 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> str:
     ours, theirs = _words(source_locale), _words(locale)
     if not ours or not theirs:
         return ""
-    said = _found(_NUMERO.sub(" ", source), ours["denies"], source_locale)
+    plain = _idioms(source_locale).sub(" ", _NUMERO.sub(" ", source))
+    said = _found(plain, ours["denies"], source_locale)
     if not said or _UNABLE.search(target.lower()):
         return ""
     return "" if _found(target, theirs["denies"] | theirs["answers"], locale) else said
@@ -44,7 +45,15 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
 @cache
 def _words(locale: str) -> Mapping[str, frozenset[str]]:
     facts = _facts().get(language(locale).base, {})
-    return {name: frozenset(words.split()) for name, words in facts.items()}
+    return {name: frozenset(facts[name].split()) for name in ("denies", "answers") if facts}
+
+
+@cache
+def _idioms(locale: str) -> re.Pattern[str]:
+    listed = _facts().get(language(locale).base, {}).get("idioms", "")
+    # Matches `No later than`, `not only`; not `no`, `not on`.
+    choice = "|".join(re.escape(idiom.strip()) for idiom in listed.split(";"))
+    return re.compile(rf"\b(?:{choice})\b" if choice else "(?!)", re.IGNORECASE)
 
 
 def _found(text: str, words: frozenset[str], locale: str) -> str:

@@ -45,6 +45,12 @@ def test_a_date_goes_with_its_month_where_that_was_lost() -> None:
     }
 
 
+def test_only_a_weekday_that_was_lost_is_a_figure_and_where_it_takes_no_ending() -> None:
+    text = "It runs on Monday and Thursday."
+    assert figures(text, "en", "es", dated=True, weekdays=["Thursday"]) == {(22, 30): "jueves"}
+    assert figures(text, "en", "tr", dated=True, weekdays=["Thursday"]) == {}
+
+
 @pytest.mark.parametrize(
     ("source", "target", "broken"),
     [

@@ -202,6 +202,24 @@ def test_a_denial_that_stays_lost_is_written_for_the_check_to_find() -> None:
     assert rescued(Scripted(lambda sentence, how: wrong), DENIED)[0].text == wrong
 
 
+def test_a_lost_weekday_goes_behind_a_mask_where_no_hypothesis_has_it() -> None:
+    source = "The pool is shut on Thursday."
+
+    def answer(sentence: str, how: Decoding) -> str:
+        return sentence.replace("The pool is shut on", "La piscina cierra el").replace(
+            "Thursday", "Tursday"
+        )
+
+    assert rescued(Scripted(answer), source) == (
+        Rescued("La piscina cierra el jueves.", "masked", "n-best", -0.75, ""),
+    )
+    wide = Scripted(
+        lambda sentence, how: answer(sentence, how) if how.hypotheses == 1 else "Cierra el jueves."
+    )
+    assert rescued(wide, source)[0].text == "Cierra el jueves."
+    assert [how.hypotheses for how, _ in wide.asked] == [1, 1, 4]
+
+
 def test_a_headline_in_capitals_is_rescued_by_its_case() -> None:
     engine = Scripted(
         lambda sentence, how: sentence if sentence.isupper() else "El alcalde abre el puente hoy"
