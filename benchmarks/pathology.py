@@ -11,6 +11,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,6 +118,88 @@ def _numbers(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return pair.target[:place] + other + pair.target[place + 1 :]
 
 
+def _dated(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A month becomes another, in words or in a figure such as Chinese has."""
+    months = language(pair.locale).locale.months["format"]["wide"]
+    names = [str(name) for name in months.values()]
+    if language(pair.locale).base == "zh":
+        names = [f"{number}月" for number in range(1, 13)]
+    for number, name in enumerate(names):
+        # Matches `marzo`, `Martta`; not the `mai` of `email`.
+        found = re.search(rf"(?<!\w){re.escape(name)}", pair.target, re.I)
+        if found and re.search(_MONTHS[number], pair.source):
+            other = rng.choice([each for each in names if each != name])
+            return pair.target[: found.start()] + other + pair.target[found.end() :]
+    return None
+
+
+def _mangled(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A vowel inside a name becomes another, whether of a person, of a place or of a ship."""
+    found = [name for name in _kept_names(pair) if _VOWEL.search(name)]
+    if not found:
+        return None
+    name = rng.choice(found)
+    place = rng.choice(list(_VOWEL.finditer(name))).start()
+    other = rng.choice([vowel for vowel in "aeou" if vowel != name[place]])
+    return pair.target.replace(name, name[:place] + other + name[place + 1 :])
+
+
+# Matches the vowels of `Orsan` but its first and last letter's.
+_VOWEL = re.compile("(?<=.)[aeou](?=.)")
+
+
+def _kept_names(pair: Pair) -> list[str]:
+    """The words with a capital that stand in both texts and do not begin the source."""
+    # Matches `Orsan`; not `NATO`, `Leyla’s`.
+    found = re.findall(r"(?<=[\w,] )[A-Z][a-z]{3,}\b(?!['’])", pair.source)
+    return [name for name in dict.fromkeys(found) if re.search(rf"\b{name}", pair.target)]
+
+
+def _name_lost(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """Of a name of two words, which stand so in both texts, the second is gone."""
+    names = _kept_names(pair)
+    for first, last in pairwise(re.findall(r"[^\W\d_]+", pair.source)):
+        if first in names and last in names and f"{first} {last}" in pair.target:
+            return pair.target.replace(f"{first} {last}", first)
+    return None
+
+
+def _initial(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """One initial of a name is gone; Arabic and Chinese are not judged."""
+    # Matches the `K. ` of `J. K. Orsan`, the `К. ` of `Дж. К. Орсан`; not `UU. `.
+    found = list(re.finditer(r"(?<![\w])[^\W\d_]\. (?=[^\W\d_]{3})", pair.target))
+    if not found or not re.search(r"\b[A-Z]\. [A-Z]", pair.source) or pair.locale == "ar":
+        return None
+    last = found[-1]
+    return pair.target[: last.start()] + pair.target[last.end() :]
+
+
+_MONTHS = [str(name)[:3] for name in language("en").locale.months["format"]["wide"].values()]
+_DENIALS = {
+    "ar": "لا لم لن ليس ليست",
+    "de": "nicht kein keine keinen",
+    "es": "no nunca nadie nada",
+    "fr": "ne pas n jamais",
+    "it": "non mai",
+    "pt": "não nunca",
+    "ru": "не нет",
+}
+# Matches `n'`, `don't`, `no`; not `2`.
+_WORD = re.compile(r"[^\W\d_]+['’]?")
+
+
+def _affirmed(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """Every word that denies is taken out of a translation of a sentence that does."""
+    listed = _DENIALS.get(language(pair.locale).base, "").split()
+    if not re.search(r"\b(?:not|no|never|nobody|nothing)\b|n['’]t\b", pair.source, re.I):
+        return None
+    denying = [m for m in _WORD.finditer(pair.target) if m[0].lower().rstrip("'’") in listed]
+    out = pair.target
+    for match in reversed(denying):
+        out = out[: match.start()] + out[match.end() :].removeprefix(" ")
+    return out if denying else None
+
+
 def _empty(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return ""
 
@@ -143,6 +226,11 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "cut after 30 to 60 % of the words": ("cut", _cut),
     "empty": ("empty", _empty),
     "a digit changed": ("numbers", _numbers),
+    "a month changed": ("dates", _dated),
+    "a name mangled": ("names", _mangled),
+    "half a name lost": ("names", _name_lost),
+    "an initial lost": ("names", _initial),
+    "a “not” lost": ("negation", _affirmed),
 }
 
 

@@ -23,6 +23,15 @@ __all__ = ["Language", "argos_language", "language"]
 _ARGOS = {"pt-BR": "pb", "no": "nb"}
 
 
+# Languages whose months by themselves are not those beside a day, as Babel 2.18 has CLDR.
+_OWN_MONTHS = frozenset(
+    """
+    an be bn bo ca co cs cu cy de dz el fa fi fo gd hr hy kk kl kn ks ky la lb lt mi nb nn no oc os
+    pl ps rm ru si sk so tk to uk uz vi vo xh yi
+    """.split()  # noqa: SIM905 — reads better
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A locale as the standards and the tools know it."""
@@ -63,6 +72,15 @@ class Language:
     def plural_forms(self) -> str:
         """Value of a PO file's Plural-Forms header, from CLDR, as Babel writes it."""
         return str(get_plural(self.locale).plural_forms)
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """The contexts of CLDR's months and days that are safe to ask Babel for.
+
+        Where a language has no names of its own for months by themselves, Babel gives those of
+        whichever language was loaded before, so that what comes out would hang on the order.
+        """
+        return ("format", "stand-alone") if self.base in _OWN_MONTHS else ("format",)
 
     @property
     def writes_spaces(self) -> bool:

@@ -130,3 +130,11 @@ def test_a_hostile_article_takes_no_longer_than_an_honest_one(unit: str) -> None
     started = time.process_time()
     compare(text, "en", text + " 7 17", "es")
     assert time.process_time() - started < 3
+
+
+def test_what_differs_does_not_hang_on_the_languages_that_were_looked_at_before() -> None:
+    """Babel gives the months of the language that was loaded last as every other's own."""
+    for tag in ("az", "ru", "tr"):
+        assert language(tag).locale.months["stand-alone"]["wide"][3]
+    found = compare("Police closed 3 doors.", "en", "La policía cerró puertas el martes.", "es")
+    assert found.missing == ("3",)

@@ -1,18 +1,19 @@
 """Stage 6, figures that a model must not touch: a plain text -> their spans, and how to write them.
 
-In: plain text and the locales of both sides. Out: numbers, amounts with their scale (`3.2 billion`)
-and clock times (`10 a.m.`), each with what it is in the target.
+In: plain text and the locales of both sides. Out: numbers, amounts with their scale
+(`3.2 billion`), clock times (`10 a.m.`) and dates (`March 3`), each with what it is in the target.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from babel.numbers import format_compact_decimal
 
 from pipeline import numbers
+from pipeline.facts import dates
 from pipeline.languages import language
 
 __all__ = ["Figures", "broken_times", "figures"]
@@ -35,15 +36,25 @@ def broken_times(source: str, target: str) -> int:
     return len(_BROKEN.findall(target)) if _CLOCK.search(source) else 0
 
 
-def figures(text: str, source_locale: str, locale: str) -> Figures:
+def figures(
+    text: str,
+    source_locale: str,
+    locale: str,
+    *,
+    dated: bool = False,
+    weekdays: Collection[str] = (),
+) -> Figures:
     """Every number of a plain text, disjoint; as the target writes it where that is certain.
 
     A clock time with `a.m.` or `p.m.` goes as it is. A scale's word belongs to its number where
     CLDR has the word in the target's language and the language does not decline it. Groups that
     only a space or a sign parts, as in a telephone number, are one.
+    Where it is `dated`, dates with their months are among them, and these `weekdays`.
     """
     written = numbers.localised(text, source_locale, locale)
     found = {match.span(): match[0] for match in _CLOCK.finditer(text)}
+    if dated:
+        found.update(dates.figured(text, source_locale, locale, weekdays))
     inside = {place for start, end in found for place in range(start, end)}
     for number in numbers.read(text, source_locale):
         if number.start in inside:

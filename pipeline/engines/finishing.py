@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.engines.foreign import typography
+from pipeline.engines.quotes import quoted
 from pipeline.languages import language
 
 __all__ = ["calm", "finish", "is_shouted", "shout"]
@@ -49,8 +50,8 @@ def finish(source: str, target: str, locale: str) -> str:
     """A translation of plain `source` with its edges as the source has them.
 
     White space around it and a lost final `. ? ! :` come back; a full stop that the source does
-    not have goes, and so do doubled spaces. Plain quotation marks become the source's where there
-    are as many. Empty stays empty.
+    not have goes, and so do doubled spaces. Dashes and apostrophes become the source's where
+    there are as many, quotation marks those of the locale. Empty stays empty.
     """
     text = target.strip()
     if "  " not in source.strip():
@@ -64,7 +65,7 @@ def finish(source: str, target: str, locale: str) -> str:
         text += _MARKS.get(language(locale).base, {}).get(last, last) if locale else last
     elif inner.rstrip(_CLOSERS)[-1:] not in _TERMINALS:
         text = _FULL_STOP.sub("", text)
-    text = typography(inner, text)
+    text = quoted(inner, typography(inner, text), locale)
     start = len(source) - len(source.lstrip())
     return source[:start] + text + source[len(source.rstrip()) :]
 

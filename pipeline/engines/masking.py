@@ -19,9 +19,12 @@ from pipeline.engines import Engine
 from pipeline.engines.alignment import unlinked
 from pipeline.engines.amounts import broken_times, figures
 from pipeline.engines.bare import Bare
+from pipeline.engines.edges import peel
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly, unknown_in
 from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
+from pipeline.engines.titled import is_titled, untitled
+from pipeline.facts import dates, names
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.termbase import Terms
 from pipeline.tokens import blank
@@ -54,6 +57,7 @@ def translate_tagged(
     locale: str = "",
     terms: Terms | None = None,
     aligned: Callable[[], Engine | None] | None = None,
+    weekdays: bool = False,
 ) -> tuple[Translation, ...]:
     """Tagged sentences through an engine, in order; the engine is called three times at most.
 
@@ -62,7 +66,9 @@ def translate_tagged(
 
     `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
     compared and capitals and final marks follow no language's own rules. The names among `terms`
-    go through as masks and come out as the glossary has them. Raises what the engine raises.
+    go through as masks and come out as the glossary has them. With `weekdays`, those that were lost
+    go through as masks the second time: other hypotheses, which say `el lunes`, are better.
+    Raises what the engine raises.
     """
     unknown = unknown_in(map(plain, sources), engine.knows)
     jobs = [_Job.of(source, source_locale, locale, unknown, terms) for source in sources]
@@ -74,7 +80,7 @@ def translate_tagged(
         if job.result is None and job.protected().marks:
             again.append((job, job.protected(STYLES[1])))
         elif job.result and job.difference():
-            again.append((job, job.with_figures()))
+            again.append((job, job.with_figures(weekdays)))
     _ask(engine, again, _silent, "other style")
     if aligned:
         _align(aligned, [job for job, _ in again if job.result is None])
@@ -96,6 +102,8 @@ class _Job:
     unknown: frozenset[str]
     """Characters that the engine does not know; perhaps more than the sentence has."""
     terms: Terms | None = None
+    date: str = ""
+    """The core in the target's language, where it is nothing but a date."""
     result: str | None = None
     """Tagged translation of `core`; empty where the engine gave nothing."""
     sent: tuple[str, ...] = ()
@@ -111,9 +119,18 @@ class _Job:
         unknown: frozenset[str],
         terms: Terms | None,
     ) -> _Job:
-        prefix, core, suffix = _peel(source)
+        prefix, core, suffix = peel(source)
         job = cls(source, prefix, core, suffix, False, source_locale, locale, unknown, terms)
-        if is_shouted(blank(plain(core))):
+        if source_locale and locale and not any(isinstance(part, Tag) for part in parse(core)):
+            job.date = dates.written(plain(core), source_locale, locale)
+        if is_titled(blank(plain(core)), source_locale):
+            job.core = _cased(
+                core,
+                unknown,
+                lambda run, begins: untitled(run, source_locale, begins=begins),
+                job.names,
+            )
+        elif is_shouted(blank(plain(core))):
             job.shouted = True
             job.core = _cased(
                 core,
@@ -137,7 +154,7 @@ class _Job:
     @property
     def worded(self) -> bool:
         """True where there is anything to translate."""
-        return any(
+        return not self.date and any(
             kind == "text" and any(map(str.isalpha, run))
             for kind, run in runs(self.core, self.unknown, self.names)
         )
@@ -159,17 +176,29 @@ class _Job:
     def _named(self, mark: Mark) -> Mark:
         return mark if mark.tag else replace(mark, text=self.said(mark.text))
 
-    def with_figures(self) -> Protected:
-        """The core with masks for its numbers too, restored as the target's language has them."""
+    def with_figures(self, weekdays: bool) -> Protected:
+        """The core with masks for its numbers too, restored as the target's language has them.
+
+        Where a month or a weekday was lost, for its dates as well; names that were lost stay as
+        they are.
+        """
+        lost = self.lost_names()
+        dates_lost = self.lost_dates()
         written: dict[str, str] = {}
 
         def find(text: str) -> Iterable[Span]:
-            names = tuple(self.names(text))
-            for start, end in names:
+            kept = tuple(self.names(text))
+            for start, end in kept:
                 text = text[:start] + " " * (end - start) + text[end:]
-            found = figures(text, self.source_locale, self.locale)
+            found = figures(
+                text,
+                self.source_locale,
+                self.locale,
+                dated=bool(dates_lost),
+                weekdays=dates_lost if weekdays else (),
+            )
             written.update((text[slice(*span)], said) for span, said in found.items())
-            return (*names, *found)
+            return (*kept, *found, *_places(lost, text, (*kept, *found)))
 
         item = protect(self.core, STYLES[0], self.unknown, find)
         marks = tuple(
@@ -183,13 +212,31 @@ class _Job:
     def difference(self, result: str | None = None) -> int:
         """How many numbers of the source and the translation do not stand in the other one.
 
-        A clock time that lost the beginning of its `a.m.` counts too.
+        So do the source's months, weekdays and names that the translation has not, and clock times
+        that lost the beginning of their `a.m.`
         """
         if not (self.locale and self.source_locale):
             return 0
-        target = blank(plain(self.result or "" if result is None else result))
+        target = self._told(result)
         different = numbers.compare(self.words, self.source_locale, target, self.locale)
-        return len(different) + broken_times(self.words, target)
+        lost = (*self.lost_dates(result), *self.lost_names(result))
+        return len(different) + len(lost) + broken_times(self.words, target)
+
+    def lost_dates(self, result: str | None = None) -> tuple[str, ...]:
+        """The months and weekdays of the source that the translation has not."""
+        return dates.lost(self.words, self.source_locale, self._told(result), self.locale)
+
+    def lost_names(self, result: str | None = None) -> tuple[str, ...]:
+        """The names that the translation lost, where they may stand as they are in the source."""
+        source, target = self.words, self._told(result)
+        if not names.is_latin(target):
+            return ()
+        found = names.lost(source, self.source_locale, target, self.locale)
+        return tuple(source[each.start : each.end] for each in found)
+
+    def _told(self, result: str | None) -> str:
+        """The words of a tagged translation, of the best there is without one."""
+        return blank(plain(self.result or "" if result is None else result))
 
     def put_right(self, sent: str, output: str) -> str:
         """What came back for a text, its edges and its numbers as they should be."""
@@ -212,11 +259,13 @@ class _Job:
             self.sent = (plainly(item.text, self.unknown),)
             self.note = note if item.marks else ""
 
-    def _figures_localised(self) -> str:
+    def _without_engine(self) -> str:
         """A table's cell may be nothing but a figure; words of another script stay as they are.
 
-        A name alone is as the glossary has it.
+        A name alone is as the glossary has it, a date as CLDR writes it.
         """
+        if self.date:
+            return self.prefix + finish(plain(self.core), self.date, self.locale) + self.suffix
         if not (self.locale and self.source_locale) or any(map(str.isalpha, self.words)):
             parts = runs(self.source, self.unknown, self.names) if self.terms else ()
             named = "".join(
@@ -231,13 +280,21 @@ class _Job:
 
     def translation(self) -> Translation:
         if not self.worded:
-            return Translation(self._figures_localised(), "")
+            return Translation(self._without_engine(), "")
         if not self.result:
             return Translation("", "", self.sent)
         text = self.result
         if self.shouted:
             text = _cased(text, self.unknown, lambda run, _: shout(run, self.locale))
         return Translation(self.prefix + text + self.suffix, self.note, self.sent)
+
+
+def _places(names: Sequence[str], text: str, taken: Sequence[Span]) -> Iterable[Span]:
+    """Where the names stand in a text, each once, outside what is taken."""
+    for name in dict.fromkeys(names):
+        start = text.find(name)
+        if start >= 0 and all(start + len(name) <= one or start >= end for one, end in taken):
+            yield start, start + len(name)
 
 
 def _silent(_: int) -> None:
@@ -317,54 +374,6 @@ def _begun_as(source: str, target: str, locale: str) -> str:
     if first.islower() and stripped[:2].istitle() and not locale.startswith("de"):
         return lead + stripped[:1].lower() + stripped[1:]
     return target
-
-
-# Standalone codes that take no part in the sentence at its edge: a footnote mark, a picture.
-_EDGE = frozenset({"br", "fn", "hr", "img", "wbr"})
-
-
-def _peel(tagged: str) -> tuple[str, str, str]:
-    """(before, sentence, after): codes around the whole sentence go round the engine."""
-    parts = list(parse(tagged))
-    head = tail = ""
-    while parts:
-        first, last = parts[0], parts[-1]
-        if isinstance(first, str) and first[:1].isspace():
-            head += first[: len(first) - len(first.lstrip())]
-            parts[:1] = [first.lstrip()] if first.strip() else []
-        elif isinstance(last, str) and last[-1:].isspace():
-            tail = last[len(last.rstrip()) :] + tail
-            parts[-1:] = [last.rstrip()]
-        elif isinstance(first, Tag) and _at_edge(first):
-            head += str(parts.pop(0))
-        elif isinstance(last, Tag) and _at_edge(last):
-            tail = str(parts.pop()) + tail
-        elif _wrapped(parts):
-            head, tail = head + str(first), str(last) + tail
-            parts = parts[1:-1]
-        else:
-            break
-    return head, "".join(str(p) if isinstance(p, Tag) else escape(p) for p in parts), tail
-
-
-def _at_edge(tag: Tag) -> bool:
-    return tag.kind == "standalone" and tag.name.rstrip("0123456789") in _EDGE
-
-
-def _wrapped(parts: Sequence[str | Tag]) -> bool:
-    """True where the first part opens what the last part closes."""
-    first, last = parts[0], parts[-1]
-    if not (isinstance(first, Tag) and isinstance(last, Tag) and len(parts) > 1):
-        return False
-    if first.kind != "open" or last != Tag("close", first.name):
-        return False
-    depth = 0
-    for index, part in enumerate(parts):
-        if isinstance(part, Tag) and part.kind != "standalone":
-            depth += 1 if part.kind == "open" else -1
-        if depth == 0:
-            return index == len(parts) - 1
-    return False
 
 
 def _cased(

@@ -25,15 +25,19 @@ from babel.core import get_global
 
 from pipeline import inline, numbers
 from pipeline.engines.finishing import is_shouted
+from pipeline.facts import dates, denials, names
 from pipeline.languages import language
 from pipeline.tokens import blank, protected
 
 __all__ = ["GATE", "NAMES", "Signal", "is_grave", "plain_signals", "signals", "weight"]
 
-GATE = 1
+GATE = 2
 """Part of the cache's key where the gate has chosen: raise it when a judgement changes."""
 
-NAMES = ("empty", "loop", "copied", "script", "language", "length", "cut", "codes", "numbers")
+NAMES = (
+    *("empty", "loop", "copied", "script", "language", "length", "cut", "codes", "numbers"),
+    *("dates", "negation", "names"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,12 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
     if different:
         shown = ", ".join((*different.missing, *different.extra)[:3])
         found.append(Signal("numbers", 1.0, False, f"figures differ: {shown}"))
+    if missing := dates.lost(ours, source_locale, theirs, locale):
+        found.append(Signal("dates", 1.0, False, f"dates differ: {', '.join(missing[:3])}"))
+    if denied := denials.lost(ours, source_locale, theirs, locale):
+        found.append(Signal("negation", 1.0, False, f"“{denied}” seems to be lost"))
+    if lost := names.lost(ours, source_locale, theirs, locale):
+        found.append(Signal("names", 0.7, False, f"names differ: {', '.join(map(str, lost[:3]))}"))
     return tuple(found)
 
 

@@ -38,13 +38,15 @@ class Rung:
     grave_only: bool = False
 
 
+_FACTS = frozenset({"numbers", "dates", "negation", "names"})
+"""Signals of a fact that the translation got wrong: another wording may have it right."""
+
 RUNGS = (
     Rung(
         "n-best",
         Decoding(hypotheses=4),
-        frozenset(
-            {"loop", "copied", "script", "language", "length", "cut", "codes", "numbers", "empty"}
-        ),
+        frozenset({"loop", "copied", "script", "language", "length", "cut", "codes", "empty"})
+        | _FACTS,
     ),
     Rung(
         "repetition penalty",
@@ -54,7 +56,7 @@ RUNGS = (
     Rung(
         "two halves",
         None,
-        frozenset({"loop", "copied", "script", "language", "length", "cut", "numbers", "empty"}),
+        frozenset({"loop", "copied", "script", "language", "length", "cut", "empty"}) | _FACTS,
     ),
     Rung(
         "float32",
@@ -121,6 +123,7 @@ def translate_safely(
             locale=locale,
             terms=terms,
             aligned=aligned if first else None,
+            weekdays=not first,
         )
 
     cases = [

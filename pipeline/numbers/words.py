@@ -111,7 +111,7 @@ def _months(locale: str) -> Mapping[str, frozenset[Decimal]]:
     """First four letters of the months' names (inflection comes after them) -> 1 to 12."""
     found: dict[str, set[Decimal]] = {}
     months = language(locale).locale.months
-    for context in ("format", "stand-alone"):
+    for context in language(locale).contexts:
         for width in ("wide", "abbreviated"):
             for month, name in months[context][width].items():
                 key = _fold(MARKS.sub("", str(name)), locale).rstrip(".")[:4]

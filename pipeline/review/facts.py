@@ -141,7 +141,7 @@ def _calendar(locale: str) -> frozenset[str]:
     found: set[str] = set()
     of_locale = language(locale).locale
     for names in (of_locale.months, of_locale.days):
-        for context in ("format", "stand-alone"):
+        for context in language(locale).contexts:
             for width in ("wide", "abbreviated"):
                 found |= {
                     str(name).rstrip(".").casefold() for name in names[context][width].values()

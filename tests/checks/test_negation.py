@@ -47,6 +47,8 @@ def test_a_lost_denial_is_told(source: str, target: str, locale: str, word: str)
         ("He did not come.", "ولم يأتِ.", "ar"),
         ("The pool is not open.", "Havuz açılmadı.", "tr"),
         ("Not one book was lost.", "没有丢失一本书。", "zh"),
+        ("Be there no later than nine.", "Preséntese a las nueve a más tardar.", "es"),
+        ("It is not only late but full.", "Es tarde y además está lleno.", "es"),
         ("It is over.", "Se ha acabado.", "es"),
     ],
 )

@@ -34,6 +34,23 @@ def test_a_telephone_number_is_one_figure() -> None:
     }
 
 
+def test_a_date_goes_with_its_month_where_that_was_lost() -> None:
+    text = "It runs from Friday, May 8, to June 3 at 9, not on March 3-5."
+    found = figures(text, "en", "es", dated=True)
+    assert {text[slice(*span)]: said for span, said in found.items()} == {
+        "Friday, May 8": "viernes, 8 de mayo",
+        "June 3": "3 de junio",
+        "9": "9",
+        "March 3-5": "marzo 3-5",
+    }
+
+
+def test_only_a_weekday_that_was_lost_is_a_figure_and_where_it_takes_no_ending() -> None:
+    text = "It runs on Monday and Thursday."
+    assert figures(text, "en", "es", dated=True, weekdays=["Thursday"]) == {(22, 30): "jueves"}
+    assert figures(text, "en", "tr", dated=True, weekdays=["Thursday"]) == {}
+
+
 @pytest.mark.parametrize(
     ("source", "target", "broken"),
     [

@@ -14,7 +14,7 @@ FINISHED = [
     ("It is open.", "桥通了", "zh", "桥通了。"),
     ("It is open.", "桥通了。", "zh", "桥通了。"),
     ("Where:", "Dónde", "es", "Dónde:"),
-    ("“It is open.”", "«Está abierto».", "es", "«Está abierto»."),
+    ("“It is open.”", "«Está abierto».", "es", "“Está abierto”."),
     ("It is open (again).", "Está abierto (de nuevo).", "es", "Está abierto (de nuevo)."),
     ("Talks in the U.S.", "Conversaciones en EE. UU.", "es", "Conversaciones en EE. UU."),
     ("Talks in the US", "Conversaciones en EE. UU.", "es", "Conversaciones en EE. UU."),

@@ -214,6 +214,43 @@ def test_a_changed_number_is_asked_for_again_behind_a_mask() -> None:
     )
 
 
+def test_a_lost_month_is_asked_for_again_behind_a_mask() -> None:
+    answers = {
+        "It closed on May 5.": "Cerró el 5.",
+        "It closed on [1].": "Cerró el [1].",
+    }
+    engine = Told(lambda text: answers[text])
+    assert translated(engine, "It closed on May 5.") == (
+        Translation("Cerró el 5 de mayo.", "masked"),
+    )
+
+
+def test_a_mangled_name_is_asked_for_again_behind_a_mask() -> None:
+    answers = {
+        "They met J. K. Orsan there.": "Allí vieron a J. K. Orsen.",
+        "They met J. K. [1] there.": "Allí vieron a J. K. [1].",
+        "They met <b>Ada Orsan</b> there.": "Allí vieron a [1] Ada [2].",
+        "They met [1] Ada Orsan [2] there.": "Allí vieron a [1] Ada Orsen [2].",
+        "They met [1] Ada [2] [3] there.": "Allí vieron a [1] Ada [2] [3].",
+    }
+    engine = Told(lambda text: answers[text])
+    assert translated(engine, "They met J. K. Orsan there.") == (
+        Translation("Allí vieron a J. K. Orsan.", "masked"),
+    )
+    assert translated(engine, "They met <b>Ada Orsan</b> there.") == (
+        Translation("Allí vieron a <b>Ada Orsan</b>.", "masked"),
+    )
+
+
+def test_a_date_alone_does_not_trouble_the_engine() -> None:
+    engine = Told(lambda _: "!")
+    assert translated(engine, "<b>March 3, 2026</b>", "Tuesday, March 3.") == (
+        Translation("<b>3 de marzo de 2026</b>", ""),
+        Translation("Martes, 3 de marzo.", ""),
+    )
+    assert engine.asked == []
+
+
 def test_the_better_of_two_wrong_numbers_is_kept() -> None:
     engine = Told(lambda text: "De 4 a 9." if "[" not in text else "De [1] a nada.")
     assert translated(engine, "From 3 to 9.") == (Translation("De 4 a 9.", ""),)

@@ -22,7 +22,7 @@ SHORT = Path(__file__).with_name("short_segments.txt").read_text("utf-8").splitl
 USUAL = Decoding()
 SENTENCE = "The council will open the new bridge in May, and the old one will close in June."
 GOOD = "El consejo abrirá el puente nuevo en mayo, y el viejo cerrará en junio."
-LOOP = "El consejo es muy muy muy muy muy muy."
+LOOP = "El consejo es muy muy muy muy muy muy en mayo y junio."
 
 
 class Scripted(BatchEngine):
@@ -176,6 +176,50 @@ def test_figures_that_stay_wrong_are_written_for_the_check_to_find() -> None:
     assert rescued(engine, "It opened in 1931.")[0].text == "Se abrió en 1913."
 
 
+DENIED = "Nobody should go near the old bridge, and the new one is not open."
+
+
+def test_a_lost_denial_is_asked_for_again_and_the_hypothesis_that_denies_is_taken() -> None:
+    kept = "Nadie debería acercarse al puente viejo, y el nuevo no está abierto."
+    wrong = "Alguien debería acercarse al puente viejo, y el nuevo está abierto."
+    engine = Scripted(lambda sentence, how: kept if how.hypotheses > 1 else wrong)
+    assert rescued(engine, DENIED) == (Rescued(kept, "", "n-best", -0.75, ""),)
+
+
+def test_a_denial_that_no_hypothesis_has_may_be_in_the_two_halves() -> None:
+    halves = {
+        "Nobody should go near the old bridge,": "Nadie debería acercarse al puente viejo,",
+        "and the new one is not open.": "y el nuevo no está abierto.",
+    }
+    wrong = "Alguien debería acercarse al puente viejo, y el nuevo está abierto."
+    (found,) = rescued(Scripted(lambda sentence, how: halves.get(sentence, wrong)), DENIED)
+    assert found.rung == "two halves"
+    assert found.text == "Nadie debería acercarse al puente viejo, y el nuevo no está abierto."
+
+
+def test_a_denial_that_stays_lost_is_written_for_the_check_to_find() -> None:
+    wrong = "Alguien debería acercarse al puente viejo, y el nuevo está abierto."
+    assert rescued(Scripted(lambda sentence, how: wrong), DENIED)[0].text == wrong
+
+
+def test_a_lost_weekday_goes_behind_a_mask_where_no_hypothesis_has_it() -> None:
+    source = "The pool is shut on Thursday."
+
+    def answer(sentence: str, how: Decoding) -> str:
+        return sentence.replace("The pool is shut on", "La piscina cierra el").replace(
+            "Thursday", "Tursday"
+        )
+
+    assert rescued(Scripted(answer), source) == (
+        Rescued("La piscina cierra el jueves.", "masked", "n-best", -0.75, ""),
+    )
+    wide = Scripted(
+        lambda sentence, how: answer(sentence, how) if how.hypotheses == 1 else "Cierra el jueves."
+    )
+    assert rescued(wide, source)[0].text == "Cierra el jueves."
+    assert [how.hypotheses for how, _ in wide.asked] == [1, 1, 4]
+
+
 def test_a_headline_in_capitals_is_rescued_by_its_case() -> None:
     engine = Scripted(
         lambda sentence, how: sentence if sentence.isupper() else "El alcalde abre el puente hoy"
@@ -256,6 +300,16 @@ def test_what_users_complain_of_does_not_happen_with_the_starter(starter: ArgosE
     assert "1234" in found[4].text
     assert found[5].text.endswith("?")
     assert found[8].text == "😀😀😀"
+
+
+def test_the_starter_denies_what_it_lost_at_first(starter: ArgosEngine) -> None:
+    sentence = "None of the sailors will have to pay for the water."
+    assert starter.translate([sentence], lambda _: None) == (
+        "None de los marineros tendrán que pagar para el agua.",
+    )
+    (found,) = rescued(starter, sentence)
+    assert found.rung == "n-best"
+    assert found.text == "Ninguno de los marineros tendrán que pagar para el agua."
 
 
 def test_a_model_gives_scores_and_takes_the_hypothesis_that_passes(starter: ArgosEngine) -> None:
