@@ -20,14 +20,13 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import pipeline
-from pipeline import formats, memory, termbase
+from pipeline import memory, termbase
 from pipeline.engines import lock
 from pipeline.engines.packages import Package, best
 from pipeline.errors import PipelineError
-from pipeline.languages import language
 from pipeline.project import CONFIG, Project
 
-__all__ = ["Facts", "Settled", "sha256"]
+__all__ = ["Facts", "Settled", "sha256", "stamp"]
 
 _NAME = "settled.sqlite"
 _LAYOUT = 1  # part of every row's world: raise it when the facts change their shape
@@ -187,15 +186,14 @@ def _world(project: Project, *, locked: bool) -> str:
     # Without --locked the lock has notices for what is new, and there is nothing new.
     pins = [project.root / lock.LOCK] if locked else []
     parts += map(sha256, (project.root / CONFIG, termbase.glossary_path(project), *pins))
-    parts += map(_stamp, memory.imported(project))
-    parts += map(_stamp, _orphans(project))
+    parts += map(stamp, memory.imported(project))
     try:
         packages: Iterable[Package] = best()
     except PipelineError as error:
         packages = ()
         parts.append(str(error))
     for package in packages:
-        parts += [package.name, *map(_stamp, sorted(package.path.rglob("*")))]
+        parts += [package.name, *map(stamp, sorted(package.path.rglob("*")))]
     return hashlib.sha256("\n".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -211,20 +209,11 @@ def _program() -> tuple[str, ...]:
         for path in folder.iterdir()
         if path.suffix in {".dist-info", ".egg-info"}
     )
-    return (*map(_stamp, files), *libraries)
+    return (*map(stamp, files), *libraries)
 
 
-def _orphans(project: Project) -> Iterator[Path]:
-    """Catalogs without an article: the memory has what people wrote in them."""
-    known = {article for article, _ in formats.discover(project)[0]}
-    for locale in project.locales:
-        home = project.catalogs / language(locale).gettext / "LC_MESSAGES"
-        for path in sorted(home.rglob("*.po")):
-            if path.relative_to(home).with_suffix("").as_posix() not in known:
-                yield path
-
-
-def _stamp(path: Path) -> str:
+def stamp(path: Path) -> str:
+    """What is another where the file is."""
     try:
         stat = path.stat()
     except OSError:

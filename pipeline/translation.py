@@ -22,7 +22,7 @@ from pipeline.errors import PipelineError
 from pipeline.languages import language
 from pipeline.model import Catalog, Document
 from pipeline.project import Project
-from pipeline.settled import Settled, sha256
+from pipeline.settled import Settled, sha256, stamp
 from pipeline.shelf import Shelf
 from pipeline.sources import Sources, targets
 from pipeline.termbase import Termbase
@@ -44,6 +44,8 @@ class Found(NamedTuple):
     """True where some sentence would take what the memory may have for it."""
     said: str
     """A digest of what it gives to the memory; empty where that is nothing."""
+    rest: str
+    """A digest of the catalogs that stood beside it and belong to no article of the run."""
 
 
 @dataclass(slots=True)
@@ -110,13 +112,15 @@ def translate(
             merged = _merged(project, documents, locale, terms, gone, result)
             if not machine:
                 for source, whole in merged:
-                    writer.write(source, [(whole, 0)])
+                    writer.write(source, "", [(whole, 0)])
                 continue
             held: _Held = Shelf(lambda each: _weight(each[1]))
             for each in merged:  # the memory has to see them all before the first is filled
                 held.append(each)
-            if settled and _has_news(settled, locale, (whole for _, whole in held)):
-                more = _reopened(project, sources, settled, locale)
+            rest = ""
+            if settled:
+                rest = _rest(project, locale, settled, held)
+                more = _reopened(project, sources, settled, locale, held, rest)
                 for each in _merged(project, more, locale, terms, gone, result):
                     held.append(each)
             of_source = _from_memory(project, locale, held, settled, result)
@@ -127,7 +131,7 @@ def translate(
                     source,
                     locale,
                     of_source.get(source, ()),
-                    partial(writer.write, source),
+                    partial(writer.write, source, rest),
                     waiting=waiting.get(source, 0),
                     terms=terms.terms(source, locale) if terms else None,
                     again=again,
@@ -146,29 +150,43 @@ def _unsettled(
             yield document
 
 
-def _has_news(settled: Settled, locale: str, catalogs: Iterable[Catalog]) -> bool:
-    """True where the memory has other sentences than when the rest was settled."""
-    for whole in catalogs:
+def _reopened(
+    project: Project, sources: Sources, settled: Settled, locale: str, held: _Held, rest: str
+) -> Iterator[Document]:
+    """The articles that have room for what the memory may have learnt since they were settled."""
+    news = False
+    for _, whole in held:
         last = settled.last(whole.article, locale)
-        if _said(whole) != (last.translation["said"] if last else ""):
-            return True
-    return False
+        news = news or _said(whole) != (last.translation["said"] if last else "")
+    ids = [
+        article
+        for article, facts in settled.of(locale)
+        if facts.translation["open"] and (news or facts.translation["rest"] != rest)
+    ]
+    for article in ids:
+        settled.drop(article, locale)
+    return sources.reopen(project, ids)
+
+
+def _rest(project: Project, locale: str, settled: Settled, held: _Held) -> str:
+    """A digest of the catalogs whose articles are gone, retracted or unreadable.
+
+    The memory has what people wrote in them, and people may go on writing.
+    """
+    known = {article for article, _ in settled.of(locale)}
+    known |= {whole.article for _, whole in held}
+    home = project.catalogs / language(locale).gettext / "LC_MESSAGES"
+    found = hashlib.sha256()
+    for path in sorted(home.rglob("*.po")):
+        if path.relative_to(home).with_suffix("").as_posix() not in known:
+            found.update(stamp(path).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()[:16]
 
 
 def _said(whole: Catalog) -> str:
     """A digest of what the catalog gives to the memory; empty where that is nothing."""
     found = list(memory.units(whole))
     return hashlib.sha256(repr(found).encode()).hexdigest()[:16] if found else ""
-
-
-def _reopened(
-    project: Project, sources: Sources, settled: Settled, locale: str
-) -> Iterator[Document]:
-    """The articles that have room for what the memory may know now; settled no more."""
-    ids = [article for article, facts in settled.of(locale) if facts.translation["open"]]
-    for article in ids:
-        settled.drop(article, locale)
-    return sources.reopen(project, ids)
 
 
 def _counted(settled: Settled | None, locale: str, result: Result) -> dict[str, int]:
@@ -334,21 +352,21 @@ class _Writer:
         finally:
             self._pool.shutdown()
 
-    def write(self, source: str, catalogs: Sequence[tuple[Catalog, int]]) -> None:
+    def write(self, source: str, rest: str, catalogs: Sequence[tuple[Catalog, int]]) -> None:
         """Write them, after those before them; no more than two lots are in memory at once.
 
         With each goes the number of its sentences that a machine failed at; `source` is the
-        language of their articles.
+        language of their articles, `rest` as in `Found`.
         """
         self._wait()
-        self._waiting = self._pool.submit(self._write, source, catalogs)
+        self._waiting = self._pool.submit(self._write, source, rest, catalogs)
 
     def _wait(self) -> None:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting.result()
 
-    def _write(self, source: str, catalogs: Sequence[tuple[Catalog, int]]) -> None:
+    def _write(self, source: str, rest: str, catalogs: Sequence[tuple[Catalog, int]]) -> None:
         # Only this thread counts these, and whoever reads them has waited for it.
         result = self._result
         for whole, failed in catalogs:
@@ -371,6 +389,7 @@ class _Writer:
                     failed=failed,
                     open=any(review.fillable(e) for e in whole.entries if not e.obsolete),
                     said=_said(whole),
+                    rest=rest,
                 )
             except PipelineError as error:
                 result.failures.append(error)
