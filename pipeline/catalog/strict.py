@@ -143,6 +143,8 @@ class _Reader:
         self.stage = "start"
         self.parts: list[str] | None = None
         self.previous: str | None = None
+        self.lonely = False
+        """Whether the entry has a previous msgctxt and no previous msgid yet."""
 
     def read(self, line: str) -> None:
         self.number += 1
@@ -187,6 +189,7 @@ class _Reader:
         match = _KEYWORD.fullmatch(rest)
         if match is not None and match[1] in ("msgctxt", "msgid") and not match[2]:
             self.previous = match[1]
+            self.lonely = match[1] == "msgctxt"
             self.quoted(match[3])
             return f"#| {match[1]} {match[3]}"
         if rest[:1] != '"' or self.previous is None:
@@ -213,6 +216,8 @@ class _Reader:
                 "holds a plural entry, which no article has",
                 "give each sentence a msgid and a msgstr of its own",
             )
+        if self.lonely:
+            self.refuse("an entry's previous msgctxt is not followed by its previous msgid")
         if self.stage == "msgstr":
             self.close()
         if keyword not in _AFTER[self.stage]:

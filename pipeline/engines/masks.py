@@ -84,7 +84,9 @@ def protect(
     See `runs` for `unknown` and `more`. `restore` undoes it.
     """
     stretches = tuple(runs(tagged, unknown, more))
-    used = [int(match[1]) for match in style.pattern.finditer(plain(tagged))]
+    # Beside a tag that is taken away, what looks like a mask may not have looked like one before.
+    texts = (plain(tagged), *(run for kind, run in stretches if kind == "text"))
+    used = [int(match[1]) for text in texts for match in style.pattern.finditer(text)]
     first = max(used, default=0) + 1
     out = ""
     marks: list[Mark] = []
