@@ -29,7 +29,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, Any]]] = {
     },
     "translation": {
         "beam": (int, 4),
-        "batch_tokens": (int, 512),
+        "batch_tokens": (int, 0),
     },
     "memory": {
         "trust": (bool, False),
@@ -75,7 +75,7 @@ class Project:
     beam: int
     """Beam size of the engine, 1 (greedy) to 16."""
     batch_tokens: int
-    """Tokens in one batch of the engine, padding included."""
+    """Tokens in one batch of the engine; 0: as many as were measured to be best."""
     trust_memory: bool
     """True: a sentence reviewed in one article arrives as reviewed in another where the same
     sentences stand before and after it."""
@@ -228,7 +228,7 @@ def _project(root: Path, values: dict[str, dict[str, Any]], text: str, shown: st
         output=folders["output"],
         team=project["team"],
         beam=number(translation, "beam", 1, 16),
-        batch_tokens=number(translation, "batch_tokens", 64, 65536),
+        batch_tokens=translation["batch_tokens"] and number(translation, "batch_tokens", 64, 65536),
         trust_memory=memory["trust"],
         memory_threshold=number(memory, "threshold", 50, 100),
         penalties=Penalties(

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pipeline.engines import Decoding
 from pipeline.engines.alignment import unlinked
+from pipeline.engines.batching import Sizes
 from pipeline.engines.canary import sentences
 from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
@@ -118,7 +119,7 @@ def _share(package: Package, tokenizer: Tokenizer, folder: Path | None) -> float
     """How many of the names and figures that came through are linked to their own word."""
     how = Decoding(aligned=True)
     model = Model(
-        package, tokenizer, beam=1, batch_tokens=512, models=Models(1), how=how, folder=folder
+        package, tokenizer, beam=1, sizes=Sizes(), models=Models(1), how=how, folder=folder
     )
     right = seen = 0
     for pairs in model.stream([*_COPIED, *sentences(package.source)]):

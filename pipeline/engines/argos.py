@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pipeline.engines import BatchEngine, Decoding, Pairs
 from pipeline.engines.alignment_probe import Setting, measured
+from pipeline.engines.batching import Sizes
 from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
 from pipeline.engines.pathology import GATE
@@ -31,6 +32,7 @@ __all__ = ["ArgosEngine", "cores"]
 _RECIPE = 1
 _SLICE = 4096  # sentences that go through a whole chain before the next ones start
 _MOST_CORES = 16
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")  # Linux, control groups version 2
 
 
 class ArgosEngine(BatchEngine):
@@ -41,7 +43,7 @@ class ArgosEngine(BatchEngine):
         packages: Sequence[Package],
         *,
         beam: int = 4,
-        batch_tokens: int = 512,
+        batch_tokens: int = 0,
         models: Models | None = None,
     ) -> None:
         self.packages = tuple(packages)
@@ -50,7 +52,7 @@ class ArgosEngine(BatchEngine):
         self.models = models or Models(cores())
         self.how = Decoding()
         self.work: Path | None = None
-        """The project's `.dragoman`; without one, no words are aligned."""
+        """The project's `.dragoman`; without one, no words are aligned and no batches measured."""
         self._setting: Setting | None = None
         self._scores: dict[str, float] = {}
 
@@ -83,7 +85,7 @@ class ArgosEngine(BatchEngine):
                 package,
                 its_tokenizer,
                 beam=self.beam,
-                batch_tokens=self.batch_tokens,
+                sizes=Sizes(self.batch_tokens, self.work),
                 models=self.models,
                 how=self.how,
                 folder=self._setting.folder if self._setting else None,
@@ -110,7 +112,7 @@ class ArgosEngine(BatchEngine):
         other = ArgosEngine(
             self.packages, beam=self.beam, batch_tokens=self.batch_tokens, models=self.models
         )
-        other.how = how
+        other.how, other.work = how, self.work
         if how.every and self.packages[1:]:
             return None  # the second package would take them for one text
         if how.aligned:
@@ -158,14 +160,22 @@ class ArgosEngine(BatchEngine):
 
 def cores() -> int:
     """Physical cores that this process may use, at most 16: two threads of one core share what
-    int8 arithmetic needs."""
+    int8 arithmetic needs, and a container may have less of a machine than it sees of it."""
     try:
         usable = os.sched_getaffinity(0)
     except AttributeError:  # not on macOS
         return min(os.cpu_count() or 1, _MOST_CORES)
     shared = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
     siblings = {_read(Path(shared.format(cpu))) or str(cpu) for cpu in usable}
-    return max(1, min(len(siblings), _MOST_CORES))
+    return max(1, min(len(siblings), _quota(_read(_QUOTA)), _MOST_CORES))
+
+
+def _quota(text: str) -> int:
+    """Cores of a control group's `cpu.max`: `150000 100000` are two; `max 100000` is no limit."""
+    most, _, period = text.partition(" ")
+    if not most.isdecimal() or not period.strip().isdecimal():
+        return _MOST_CORES
+    return max(1, -(-int(most) // int(period)))
 
 
 def _read(path: Path) -> str:

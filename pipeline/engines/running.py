@@ -12,11 +12,14 @@ import mmap
 import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.engines import BETWEEN, Decoding, Pairs
 from pipeline.engines.alignment import linked, unlinked, word_links
+from pipeline.engines.batching import USUAL, Item, Sizes, lots, measure
 from pipeline.engines.clauses import Halves, halve, rejoin
 from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
@@ -29,14 +32,12 @@ __all__ = ["Model"]
 
 _HINT = "try it with: dragoman models verify; if it fails there too, install it again"
 _FAULTS = (RuntimeError, ValueError, IndexError)  # what C++ exceptions arrive as
-_FEWEST_TOKENS = 256  # a batch smaller than this wastes more than an idle thread does
-_BATCHES_PER_THREAD = 4
-
-_Item = tuple[str, list[str]]
-"""A sentence and its pieces."""
 
 _Hypothesis = tuple[list[str], float, list[list[float]]]
 """The pieces of a translation, the log-probability of each on average, and where each looked."""
+
+_Done = tuple[list[Item], list[list[_Hypothesis]]]
+"""A lot with its outputs."""
 
 
 class Model:
@@ -48,7 +49,7 @@ class Model:
         tokenizer: Tokenizer,
         *,
         beam: int,
-        batch_tokens: int,
+        sizes: Sizes,
         models: Models,
         how: Decoding,
         folder: Path | None = None,
@@ -59,7 +60,7 @@ class Model:
         models.begin(self._folder, how.compute_type)
         self._tokenizer = tokenizer
         self._package = package
-        self._beam, self._batch_tokens = beam, batch_tokens
+        self._beam, self._sizes = beam, sizes
         self._how = how
         self._scores: dict[str, float] = {}
         self._from, self._to = language(package.source), language(package.target)
@@ -68,7 +69,7 @@ class Model:
 
     def stream(self, sentences: Sequence[str]) -> Iterator[Pairs]:
         """Translations of distinct sentences, a batch at a time; empty where there is no end."""
-        whole: list[_Item] = []
+        whole: list[Item] = []
         cut: dict[str, Halves] = {}
         for sentence in sentences:
             pieces = self._tokenizer.encode(sentence)
@@ -141,25 +142,32 @@ class Model:
         """Pieces that a translation may have; one with as many has not found its end."""
         return min(3 * pieces + 32, self._positions - 1)
 
-    def _batches(self, items: list[_Item]) -> Iterator[tuple[list[_Item], list[list[_Hypothesis]]]]:
-        """Longest first, each batch with its outputs; a few wait in the engine at any time."""
-        translator = self._translator if items else None
-        items = sorted(items, key=lambda item: (-len(item[1]), item[0]))
-        total = sum(len(pieces) for _, pieces in items)
-        share = total // (self._models.threads * _BATCHES_PER_THREAD)
-        most = max(min(self._batch_tokens, share), min(self._batch_tokens, _FEWEST_TOKENS))
-        waiting: deque[tuple[list[_Item], Any]] = deque()
-        start = 0
+    def _batches(self, items: list[Item]) -> Iterator[_Done]:
+        """Lots in no particular order, each with its outputs."""
+        if not items:
+            return
+        threads, digest = self._models.threads, self._package.digest
+        translator = self._translator
+        run = partial(self._run, translator)
+        size = self._sizes.known(digest, self._beam, threads)
+        if size is None:
+            size, items = yield from measure(items, threads, run)
+            if size is not None:
+                self._sizes.keep(digest, self._beam, threads, size)
+        yield from run(lots(items, size or USUAL, threads))
+
+    def _run(self, translator: Any, batches: Sequence[list[Item]]) -> Iterator[_Done]:
+        """A few batches wait in the engine at any time."""
+        waiting: deque[tuple[list[Item], Any]] = deque()
+        rest = iter(batches)
         try:
-            while start < len(items) or waiting:
-                if start < len(items) and len(waiting) <= self._models.threads * 2:
-                    longest = max(1, len(items[start][1]))
-                    batch = items[start : start + max(1, most // longest)]
-                    start += len(batch)
+            while True:
+                for batch in islice(rest, self._models.threads * 2 + 1 - len(waiting)):
                     waiting.append((batch, self._submit(translator, batch)))
-                else:
-                    batch, results = waiting.popleft()
-                    yield batch, [self._hypotheses(result.result()) for result in results]
+                if not waiting:
+                    return
+                batch, results = waiting.popleft()
+                yield batch, [self._hypotheses(result.result()) for result in results]
         except _FAULTS as error:
             raise PackageError(
                 f"CTranslate2 cannot run its model: {_one_line(error)}",
@@ -178,7 +186,7 @@ class Model:
                 hint="the package is damaged; install it again",
             ) from error
 
-    def _submit(self, translator: Any, batch: list[_Item]) -> Any:
+    def _submit(self, translator: Any, batch: list[Item]) -> Any:
         prefix = self._package.target_prefix
         return translator.translate_batch(
             [pieces for _, pieces in batch],
