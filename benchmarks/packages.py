@@ -19,6 +19,7 @@ import numpy as np
 import sentencepiece
 
 from pipeline.engines import packages
+from pipeline.facts import denials
 
 __all__ = ["large", "starter"]
 
@@ -29,7 +30,7 @@ _SHARP = 2.0  # of attention: the right position gets nearly all of it
 _SMALL_WORDS = (
     *(("the", "los"), ("of", "de"), ("and", "que"), ("in", "en"), ("to", "la"), ("was", "una")),
     *(("is", "es"), ("that", "para"), ("for", "por"), ("with", "como"), ("on", "se")),
-    *(("at", "un"), ("by", "su"), ("from", "pero"), ("not", "del"), ("as", "lo")),
+    *(("at", "un"), ("by", "su"), ("from", "pero"), ("then", "del"), ("as", "lo")),
 )
 _SURE = 0.1  # of the output layer: the right piece gets nearly all the probability
 
@@ -120,13 +121,15 @@ def _paired(known: list[str], chance: np.random.Generator) -> np.ndarray[Any, np
     """Piece -> the piece written for it: another of as many letters, small words by small words.
 
     So that what comes out has the length and the look of a Spanish text, and no gate of dragoman's
-    stops it: a real package would not be stopped either. Punctuation, figures and what is no text
-    stay what they are.
+    stops it: a real package would not be stopped either. Punctuation, figures, words that deny and
+    what is no text stay what they are.
     """
     paired = np.arange(_PIECES)
     groups: dict[tuple[bool, int], list[int]] = {}
     for at, piece in enumerate(known):
-        if piece.lstrip("▁").isalpha() and piece.lstrip("▁").islower():
+        word = piece.lstrip("▁")
+        denies = denials.lost(word, "en", "cosa", "es") or denials.lost(word, "es", "thing", "en")
+        if word.isalpha() and word.islower() and not denies:
             groups.setdefault((piece.startswith("▁"), len(piece)), []).append(at)
     for group in groups.values():
         paired[group] = chance.permutation(group)

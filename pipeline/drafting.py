@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from threading import Thread
 
 from pipeline import catalog, review
 from pipeline.engines import lock
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.cache import Cache, CachedEngine, Evidence, pair_key
-from pipeline.engines.packages import installed
+from pipeline.engines.packages import chain, installed
 from pipeline.engines.rescue import translate_safely
 from pipeline.engines.select import open_engine, prepare
 from pipeline.errors import OutputError, PackageError, PipelineError
@@ -24,7 +25,7 @@ from pipeline.model import Catalog, Entry
 from pipeline.project import Project
 from pipeline.termbase import Terms
 
-__all__ = ["Drafted", "Progress", "draft", "quiet"]
+__all__ = ["Drafted", "Progress", "draft", "look_ahead", "quiet"]
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Called with a label and a total; gives a context whose value is called with each advance."""
@@ -66,6 +67,19 @@ class _Slice:
     """Distinct sentences that a machine is to translate."""
     entries: int
     """Entries that they stand in."""
+
+
+def look_ahead(source: str, locales: Iterable[str]) -> None:
+    """Tell the packages' digests in a thread of its own: there may be use for them soon."""
+
+    def read() -> None:
+        for locale in locales:
+            # What is wrong with a package is said where it is used.
+            with suppress(PackageError, OSError):
+                for package in chain(source, locale):
+                    _ = package.digest
+
+    Thread(target=read, daemon=True).start()
 
 
 def draft(

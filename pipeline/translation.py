@@ -19,6 +19,7 @@ from typing import NamedTuple
 from pipeline import catalog, drafting, formats, memory, remembering, review, termbase
 from pipeline.drafting import Drafted, Progress, quiet
 from pipeline.errors import PipelineError
+from pipeline.files import write_if_changed
 from pipeline.languages import language
 from pipeline.model import Catalog, Document
 from pipeline.project import Project
@@ -104,6 +105,8 @@ def translate(
     terms = termbase.load(project)
     gone = _Gone(project)
     with _Writer(project, result) as writer:
+        if machine and sources.documents:
+            drafting.look_ahead(sources.documents[0].article.locale, only or project.locales)
         _templates(project, sources.documents, terms, result)
         for locale in project.locales:
             if only and locale not in only:
@@ -207,11 +210,11 @@ def _templates(
     for document in documents:
         path = project.template_path(document.article.id)
         try:
-            template = catalog.template(project, document, terms)
-            written = catalog.write_catalog(path, template, shown=project.shown(path))
-            result.templates[document.article.id] = written.sha256
-            if written.changed:
+            # Nobody works in a template, so that what stands there need not be read.
+            content = catalog.render_catalog(catalog.template(project, document, terms))
+            if write_if_changed(path, content, shown=project.shown(path)):
                 result.written.append(project.shown(path))
+            result.templates[document.article.id] = hashlib.sha256(content).hexdigest()
         except PipelineError as error:
             result.failures.append(error)
 

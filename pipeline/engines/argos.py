@@ -95,7 +95,7 @@ class ArgosEngine(BatchEngine):
 
     def begin(self) -> None:
         """Load the models in the background: there will be something to translate."""
-        assert self._models
+        _ = self._models
 
     def knows(self, character: str) -> bool:
         """See `Engine`. A letter is the first package's to translate; a sign must pass them all."""

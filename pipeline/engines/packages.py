@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any, cast
 
@@ -36,6 +37,7 @@ _STARTERS = Path(__file__).parent.parent / "starter"
 _REINSTALL = "install it again, or take it away with: dragoman models remove {name}"
 # Pieces of the longest sentences that models are commonly trained on; measured for the starter.
 _MAX_SOURCE_PIECES = 150
+_COUNTING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ class Package:
         """SHA-256, in hexadecimal, over its files' names and contents."""
         files = sorted(path for path in self.path.rglob("*") if path.is_file())
         stats = ((path, path.stat()) for path in files)
-        return _digest(self.path, tuple((str(p), s.st_mtime_ns, s.st_size) for p, s in stats))
+        stamps = tuple((str(p), s.st_mtime_ns, s.st_size) for p, s in stats)
+        with _COUNTING:  # who comes second waits for the first rather than count too
+            return _digest(self.path, stamps)
 
     @property
     def order(self) -> tuple[tuple[int, ...], str]:
