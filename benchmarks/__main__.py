@@ -39,8 +39,8 @@ def main() -> None:
     asked = parser.parse_args()
     quick = asked.quick
     pairs = asked.pairs or (2 if quick else 7)
-    few = asked.beside_argos or (12 if quick else 36)
-    many = asked.pipeline or (60 if quick else 300)
+    few = asked.beside_argos or (12 if quick else 72)
+    many = asked.pipeline or (60 if quick else 480)
     low, high = asked.memory or ((200, 2000) if quick else (10_000, 100_000))
 
     work = ROOT / "build" / "bench"
@@ -48,7 +48,7 @@ def main() -> None:
     parts: dict[str, Callable[[], list[Row]]] = {
         "argos": lambda: [
             *beside_argos(work / "argos-large", large, "large", few, pairs, goals=True),
-            *beside_argos(work / "argos-starter", small, "starter", 2 * few, pairs, goals=False),
+            *beside_argos(work / "argos-starter", small, "starter", few, pairs, goals=False),
             *quality(work / "quality", small),
         ],
         "pipeline": lambda: [

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from sacrebleu.metrics.chrf import CHRF
+from sentencepiece import SentencePieceProcessor
 
 from benchmarks import newsroom
 from benchmarks.first_use import first_use
@@ -38,6 +39,7 @@ def beside_argos(
     things: dict[str, Callable[[], float]] = {
         "argos": partial(argos.seconds, {}, "argos"),
         "tuned": partial(argos.seconds, best, "tuned"),
+        "bare": argos.bare,
         "beam 4": partial(argos.dragoman, 4),
         **{f"beam {beam}": partial(argos.dragoman, beam) for beam in _FAST},
     }
@@ -60,6 +62,14 @@ def beside_argos(
             5 if goals else None,
         ),
     ]
+    rows.append(
+        Row(
+            f"{label}: a bare `translate_batch` of all at once, beam 4, beside Argos tuned",
+            speeds["bare"],
+            speeds["tuned"],
+            ratio(took["tuned"], took["bare"]),
+        )
+    )
     rows += (
         Row(
             f"{label}: fast, beam {beam}, beside Argos as it comes",
@@ -132,6 +142,17 @@ class _Argos:
         )
         env = environment(self._packages, self._work / "home")
         return float(child("run_dragoman", str(folder), "run", env=env)["seconds"])
+
+    def bare(self) -> float:
+        """One call of the engine with all sentences: what no pipeline around it can go beyond."""
+        (package,) = self._packages.iterdir()
+        pieces = self._work / "pieces.json"
+        if not pieces.exists():
+            tokenizer = SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
+            of = [sentence for article in self._split for part in article for sentence in part]
+            pieces.write_text(json.dumps(tokenizer.encode(of, out_type=str)), "utf-8")
+        env = environment(self._packages, self._work / "home")
+        return float(child("run_bare", str(package), str(pieces), "4", env=env)["seconds"])
 
     def theirs(self, name: str) -> list[str]:
         """Argos' output, a paragraph each."""
