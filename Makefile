@@ -11,7 +11,8 @@ stamp = .venv/.$(1)-$(shell cat pyproject.toml $(2) 2>/dev/null | cksum | cut -d
 RUN := $(call stamp,run,requirements.lock)
 DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
 
-.PHONY: help demo test lint format lock bench bench-memory bench-pathology bench-alignment clean
+.PHONY: help demo test lint format lock bench bench-memory bench-pathology bench-alignment bench-segmentation \
+	training training-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -69,6 +70,22 @@ $(BENCH):
 	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation --editable .
 	@touch $@
+
+TRAINING := build/training-venv/.made
+TRAINING_PYTHON = build/training-venv/bin/python
+
+$(TRAINING): pyproject.toml
+	@rm -rf build/training-venv
+	$(PYTHON) -m venv build/training-venv
+	$(TRAINING_PYTHON) -m pip install --quiet --disable-pip-version-check \
+		$(shell sed -n '/^training = \[/,/^\]/s/^ *\(".*"\),.*/\1/p' pyproject.toml)
+	@touch $@
+
+training: $(TRAINING) ## the environment that starter packages are trained in: build/training-venv
+
+training-check: $(TRAINING) ## the recipe for starter packages from end to end, on a toy corpus
+	@rm -rf build/training-check && mkdir -p build/training-check
+	@$(TRAINING_PYTHON) training/check.py build/training-check
 
 bench-memory: $(DEV) ## lookups in a translation memory of a million sentences; SENTENCES=100000 for a try
 	@$(BIN)/python benchmarks/memory_lookup.py $(SENTENCES)

@@ -12,18 +12,19 @@ import hashlib
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import pipeline
 from pipeline import memory, termbase
 from pipeline.engines import lock
 from pipeline.engines.packages import Package, best
-from pipeline.errors import PipelineError
+from pipeline.errors import OutputError, PipelineError
 from pipeline.project import CONFIG, Project
 
 __all__ = ["Facts", "Settled", "sha256", "stamp"]
@@ -34,7 +35,6 @@ _TABLE = (
     "CREATE TABLE IF NOT EXISTS fact (article TEXT, locale TEXT, world TEXT, files TEXT,"
     " source TEXT, translation TEXT, bundle TEXT, PRIMARY KEY (article, locale)) WITHOUT ROWID"
 )
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,11 @@ class Settled:
 
     def __enter__(self) -> Settled:
         if self._ask:
-            self._holding = self._trying(self._compared) or {}
+            try:
+                self._base = self._opened()
+                self._compare(self._base)
+            except (sqlite3.DatabaseError, ValueError, OSError):
+                self._give_up()
         return self
 
     def __exit__(
@@ -72,9 +76,14 @@ class Settled:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._base is not None:
-            self._trying(lambda base: base.commit())
-            self._close()
+        if self._base is None:
+            return
+        try:
+            self._base.execute("DELETE FROM fact WHERE world != ?", (self._world,))
+            self._base.commit()
+            self._base.close()
+        except sqlite3.DatabaseError:
+            self._give_up()
 
     def holds(self, article: str, locale: str) -> bool:
         """True where the article need not be looked at in this locale."""
@@ -92,40 +101,56 @@ class Settled:
     def of(self, locale: str) -> Iterator[tuple[str, Facts]]:
         """(Article id, facts) of all that need not be looked at in a locale, by id."""
         for article in sorted(self._holding):
-            if self.holds(article, locale) and (facts := self.last(article, locale)):
+            if self.holds(article, locale):
+                facts = self.last(article, locale)
+                if facts is None:
+                    raise self._unreadable("a row is gone")
                 yield article, facts
 
     def last(self, article: str, locale: str) -> Facts | None:
-        """What the last run found, whether it still holds or not."""
-        if not self._ask:
+        """What the last run found, whether it still holds or not.
+
+        Raises OutputError where that can no longer be told: an article that nobody looks at must
+        not fall out of the bundles.
+        """
+        if self._base is None:
             return None
         question = (
             "SELECT files, source, translation, bundle FROM fact WHERE article = ? AND locale = ?"
         )
-        row = self._trying(lambda base: base.execute(question, (article, locale)).fetchone())
-        if not row:
-            return None
-        files, source, translation, bundle = row
-        return Facts(json.loads(files), source, json.loads(translation), json.loads(bundle))
+        try:
+            row = self._base.execute(question, (article, locale)).fetchone()
+            if not row:
+                return None
+            files, source, translation, bundle = row
+            return Facts(json.loads(files), source, json.loads(translation), json.loads(bundle))
+        except (sqlite3.DatabaseError, ValueError) as error:
+            raise self._unreadable(str(error)) from error
 
     def drop(self, article: str, locale: str) -> None:
         """It must be looked at after all."""
         self._holding[article].discard(locale)
 
     def keep(self, article: str, locale: str, facts: Facts) -> None:
-        """Remember what this run found."""
+        """Remember what this run found; where there is no room for it the next run looks again."""
+        if self._base is None:
+            return
         texts = (json.dumps(each) for each in (facts.translation, facts.bundle))
         row = (article, locale, self._world, json.dumps(facts.files), facts.source, *texts)
-        if self._ask:
-            self._trying(
-                lambda base: base.execute(
-                    "INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row
-                )
-            )
+        with suppress(sqlite3.DatabaseError):
+            self._base.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    def _compared(self, base: sqlite3.Connection) -> dict[str, set[str]]:
-        """Article -> locales of the rows whose every file is as it was."""
-        holding: dict[str, set[str]] = {}
+    def _opened(self) -> sqlite3.Connection:
+        path = self._project.work / _NAME
+        path.parent.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(path, timeout=60)
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA synchronous = NORMAL")
+        base.execute(_TABLE)
+        return base
+
+    def _compare(self, base: sqlite3.Connection) -> None:
+        """Find the rows whose every file is as it was."""
         digests: dict[str, str] = {}
         here = ""
         rows = base.execute(
@@ -143,33 +168,25 @@ class Settled:
                 if digests[path] != digest:
                     break
             else:
-                holding.setdefault(article, set()).add(locale)
+                self._holding.setdefault(article, set()).add(locale)
                 self._sources[article] = source
-        return holding
 
-    def _trying(self, action: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """Do it; a file that is damaged or cannot be written is gone, and nothing is settled."""
-        try:
-            if self._base is None:
-                path = self._project.work / _NAME
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._base = sqlite3.connect(path, timeout=60)
-                self._base.execute("PRAGMA journal_mode = WAL")
-                self._base.execute("PRAGMA synchronous = NORMAL")
-                self._base.execute(_TABLE)
-            return action(self._base)
-        except (sqlite3.DatabaseError, ValueError, OSError):
-            self._ask = False
-            self._holding.clear()
-            self._close()
-            for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
-                (self._project.work / name).unlink(missing_ok=True)
-            return None
-
-    def _close(self) -> None:
+    def _give_up(self) -> None:
+        """Nothing is settled, and the file, which can be made again, is taken away."""
+        self._holding.clear()
         if self._base is not None:
             self._base.close()
             self._base = None
+        for name in (_NAME, f"{_NAME}-wal", f"{_NAME}-shm"):
+            with suppress(OSError):
+                (self._project.work / name).unlink(missing_ok=True)
+
+    def _unreadable(self, reason: str) -> OutputError:
+        return OutputError(
+            f"cannot be read any more: {reason}",
+            path=self._project.shown(self._project.work / _NAME),
+            hint="delete it and run the command again; nothing is lost with it but time",
+        )
 
 
 def sha256(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -24,13 +25,23 @@ from po_samples import (
 
 from pipeline.catalog import digest, state
 from pipeline.model import REVIEWED, Catalog, Entry, Provenance
-from pipeline.review import carry_over, counts, fill, fillable, findings, is_human, merge
+from pipeline.review import (
+    carry_over,
+    catch_up,
+    counts,
+    fill,
+    fillable,
+    findings,
+    is_human,
+    merge,
+)
 from pipeline.review.alignment import align, likeness
 
 A, A2 = "The first tram leaves at 5:40.", "The first tram leaves at 5:10."
 A3 = "The first tram leaves the depot at 5:10."
 B, B2 = "Nobody was hurt on the bridge.", "Nobody was badly hurt on the bridge."
 C, D = "The line has 14 stops.", "Passengers welcomed the mayor's decision."
+SENTENCES = (A, B, C, D)
 
 
 def article(*sources: str) -> Catalog:
@@ -531,3 +542,50 @@ def test_thirty_sentences_accepted_unchanged_are_asked_about() -> None:
 def test_work_that_looks_like_work_is_not_asked_about(made: int, changed: int, limit: int) -> None:
     found = findings(many(made, changed), "en", mass_accept=limit)
     assert "mass-accept" not in {finding.check for finding in found}
+
+
+# --- a catalog that was saved while a run was at work ----------------------------------------
+
+
+def test_what_a_person_saved_meanwhile_stands_and_the_run_fills_the_rest() -> None:
+    ours = catalog([machine(A, "a"), machine(B, "b"), edited(C, "c"), machine(D, "d")])
+    newer = catalog([edited(A, "mine"), initial(B), initial(C), draft(D, "begun")])
+    assert catch_up(newer, ours).entries == (
+        newer.entries[0],
+        ours.entries[1],
+        newer.entries[2],  # the person took their own text away
+        newer.entries[3],
+    )
+
+
+def test_a_text_saved_meanwhile_for_a_sentence_that_the_run_changed_is_stale() -> None:
+    ours = catalog([told(stale(A2, "old", A), "clock time 5:40 → 5:10"), machine(B, "b")])
+    newer = catalog([edited(A, "new"), initial(B)])
+    found = catch_up(newer, ours)
+    assert [(entry.target, state(entry)) for entry in found.entries] == [
+        ("new", "stale"),
+        ("b", "machine"),
+    ]
+    assert found.entries[0].previous == A
+    assert sum(note.startswith("changed: ") for note in found.entries[0].notes) == 1
+
+
+@given(st.data())
+def test_catching_up_loses_no_text_of_a_person(data: st.DataObject) -> None:
+    def drawn(make: str) -> Catalog:
+        kinds: dict[str, Callable[[str], Entry]] = {
+            "initial": initial,
+            "machine": lambda source: machine(source, f"{make} mt"),
+            "draft": lambda source: draft(source, f"{make} draft {source}"),
+            "edited": lambda source: edited(source, f"{make} {source}"),
+        }
+        drawn_kinds = [data.draw(st.sampled_from(sorted(kinds))) for _ in SENTENCES]
+        each = zip(drawn_kinds, SENTENCES, strict=True)
+        return catalog([kinds[kind](source) for kind, source in each])
+
+    newer, ours = drawn("newer"), drawn("ours")
+    found = {entry.key: entry for entry in catch_up(newer, ours).entries}
+    for entry in newer.entries:
+        if is_human(entry):
+            assert found[entry.key].target == entry.target
+            assert state(found[entry.key]) == state(entry)

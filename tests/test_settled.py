@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,8 @@ def test_only_what_changed_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (room.root / "dist/preview/es/3.md").unlink()
     room.dragoman("run")
     assert sorted(ids) == ["1", "3"]
-    assert "Puerto" in room.read("locales/es/LC_MESSAGES/1.po") or room.read("dist/preview/es/3.md")
+    assert "The harbour is closed." in room.read("locales/es/LC_MESSAGES/1.po")
+    assert room.read("dist/preview/es/3.md")
 
 
 def test_what_a_person_reviewed_reaches_articles_that_had_not_changed(tmp_path: Path) -> None:
@@ -190,3 +192,35 @@ def test_a_catalog_that_somebody_saves_while_the_engine_works_keeps_what_they_wr
     monkeypatch.undo()
     _, said = room.dragoman("run")
     assert said.endswith("0 files written, 0 engine calls, nothing had changed.\n")
+
+
+def test_an_article_whose_record_is_damaged_does_not_fall_out_of_the_bundles(
+    tmp_path: Path,
+) -> None:
+    room = newsroom(tmp_path / "wire")
+    room.dragoman("run")
+    before = room.snapshot()
+    with sqlite3.connect(room.root / ".dragoman/settled.sqlite") as base:
+        base.execute("UPDATE fact SET bundle = '{' WHERE article = '2'")
+    base.close()
+    _, said = room.dragoman("run", code=1)
+    assert ".dragoman/settled.sqlite: cannot be read any more: " in said
+    assert "hint: delete it and run the command again; nothing is lost with it but time." in said
+    assert room.snapshot() == before
+    (room.root / ".dragoman/settled.sqlite").unlink()
+    room.dragoman("run")
+    assert room.snapshot() == before
+
+
+def test_records_of_another_dragoman_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsroom(tmp_path / "wire")
+    room.dragoman("run")
+    monkeypatch.setattr("pipeline.settled._program", lambda: ("a newer version",))
+    ids = opened(monkeypatch)
+    room.dragoman("run")
+    assert sorted(ids) == ["0", "1", "2", "3"]
+    with sqlite3.connect(room.root / ".dragoman/settled.sqlite") as base:
+        assert base.execute("SELECT count(*), count(DISTINCT world) FROM fact").fetchone() == (8, 1)
+    base.close()

@@ -1,0 +1,99 @@
+"""What the starter is trained on: no dev sentence in it, and nothing varied on one side only."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.engines.packages import starters
+
+SCRIPTS = Path(__file__).parents[2] / "training"
+PIECES = starters()[0].path / "sentencepiece.model"
+WORDS = [
+    "bridge:puente",
+    "river:río",
+    "market:mercado",
+    "school:escuela",
+    "train:tren",
+    "house:casa",
+]
+
+
+def ran(script: str, *words: object) -> str:
+    command = [sys.executable, str(SCRIPTS / script), *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small corpus, prepared."""
+    root = tmp_path_factory.mktemp("training")
+    lines = []
+    for number in range(400):
+        english, spanish = WORDS[number % len(WORDS)].split(":")
+        year = 1900 + number
+        document = f"d{number // 10}"
+        lines.append(
+            f"Mayor Lindqvist opened the {english} in {year}.\t"
+            f"Lindqvist, alcalde, inauguró el {spanish} en {year}.\t{document}"
+        )
+    lines.append("The bridge has 12 arches.\tEl puente tiene 21 arcos.\tbad")
+    lines.append("The river is deep.\tThe river is deep.\tbad")
+    (root / "corpora").mkdir()
+    (root / "corpora/gazette.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    ran("prepare.py", root / "data", root / "corpora", "--weight", "gazette=2")
+    return root / "data"
+
+
+def rows(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+
+
+def test_dev_and_training_share_no_document_and_bad_pairs_are_left_out(prepared: Path) -> None:
+    train, dev = rows(prepared / "clean.tsv"), rows(prepared / "dev/gazette.tsv")
+    assert {row[0] for row in train} == {"gazette"}
+    assert {row[1] for row in train} == {"2.0"}
+
+    def decades(found: list[list[str]], column: int) -> set[str]:
+        return {re.findall(r"\d{3}(?=\d)", row[column])[0] for row in found}
+
+    assert len(dev) == 40
+    assert not decades(train, 2) & decades(dev, 0)
+    assert not any("arches" in row[2] or row[2] == row[3] for row in train)
+
+
+def test_variations_change_both_sides_alike_and_the_same_way_each_time(
+    prepared: Path, tmp_path: Path
+) -> None:
+    words = []
+    for _, _, english, spanish in rows(prepared / "clean.tsv"):
+        ours = re.findall(r"\w+|[^\w\s]", english)
+        theirs = re.findall(r"\w+|[^\w\s]", spanish)
+        links = [(a, b) for a, one in enumerate(ours) for b, other in enumerate(theirs)
+                 if one == other]  # fmt: skip
+        words.append(" ".join(f"{a}-{b}" for a, b in links))
+    (prepared / "words.txt").write_text("\n".join(words) + "\n", "utf-8")
+    shares = [f"--share={name}=1" for name in ("names", "figures", "masks", "dateline", "address")]
+    said = ran("augment.py", prepared, "--pieces", PIECES, *shares)
+    assert "masks: " in said
+    sample = rows(prepared / "augmented.sample.tsv")
+    assert sample
+    for kind, english, spanish in sample:
+        for pattern in (r"\[\d+\]|\bX\d+\b", r"\d{4}", r"https?://\S+"):
+            found = [Counter(re.findall(pattern, text)) for text in (english, spanish)]
+            assert found[0] == found[1], (kind, english, spanish)
+    before = np.load(prepared / "target.npy")
+    again = tmp_path / "again"
+    again.mkdir()
+    for name in ("clean.tsv", "words.txt"):
+        (again / name).write_bytes((prepared / name).read_bytes())
+    ran("augment.py", again, "--pieces", PIECES, *shares)
+    assert np.array_equal(before, np.load(again / "target.npy"))
