@@ -134,6 +134,7 @@ def main() -> None:
     parser.add_argument("card", type=Path, help="README.md with data, licences and measures")
     parser.add_argument("out", type=Path)
     parser.add_argument("--version", default="0.2")
+    parser.add_argument("--metadata", type=Path, help="JSON: max_source_pieces, quality")
     parser.add_argument("--heads", type=int, default=4)
     args = parser.parse_args()
     processor = sentencepiece.SentencePieceProcessor(model_file=str(args.pieces))
@@ -160,6 +161,8 @@ def main() -> None:
             "to_name": "Spanish",
             "type": "translate",
             "links": [],
+            "code": "translate-en_es",
+            **json.loads(args.metadata.read_text("utf-8") if args.metadata else "{}"),
         }
         (folder / "metadata.json").write_text(json.dumps(metadata, indent=2) + "\n", "utf-8")
         size = (folder / "model" / "model.bin").stat().st_size

@@ -303,13 +303,13 @@ def test_what_users_complain_of_does_not_happen_with_the_starter(starter: ArgosE
 
 
 def test_the_starter_denies_what_it_lost_at_first(starter: ArgosEngine) -> None:
-    sentence = "None of the sailors will have to pay for the water."
+    sentence = "Neither of the sailors came back."
     assert starter.translate([sentence], lambda _: None) == (
-        "None de los marineros tendrán que pagar para el agua.",
+        "Neither de los marineros regresaron.",
     )
     (found,) = rescued(starter, sentence)
     assert found.rung == "n-best"
-    assert found.text == "Ninguno de los marineros tendrán que pagar para el agua."
+    assert found.text == "Nada de los marineros regresaron."
 
 
 def test_a_model_gives_scores_and_takes_the_hypothesis_that_passes(starter: ArgosEngine) -> None:
