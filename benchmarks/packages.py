@@ -38,6 +38,7 @@ _SURE = 0.1  # of the output layer: the right piece gets nearly all the probabil
 def starter(folder: Path) -> Path:
     """A packages folder for Argos and dragoman with the starter in it."""
     package = packages.starters()[0].path
+    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(package, folder / package.name, dirs_exist_ok=True)
     return folder
 
@@ -45,7 +46,7 @@ def starter(folder: Path) -> Path:
 def large(folder: Path) -> Path:
     """A packages folder with the large package, made anew: that takes seconds."""
     package = folder / "translate-en_es-1_0"
-    shutil.rmtree(package, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     package.mkdir(parents=True)
     tokenizer = packages.starters()[0].path / "sentencepiece.model"
     shutil.copy(tokenizer, package)

@@ -45,6 +45,7 @@ def run(
     """
     with Settled(project, locked=locked, ask=not ids and not only) as settled:
         sources = load(project, ids, settled=settled.whole())
+        settled.narrow(frozenset(sources.ids))
         result = translation.translate(
             project, sources, only=only, locked=locked, settled=settled, progress=progress
         )

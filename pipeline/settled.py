@@ -12,7 +12,7 @@ import hashlib
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -126,6 +126,12 @@ class Settled:
             return Facts(json.loads(files), source, json.loads(translation), json.loads(bundle))
         except (sqlite3.DatabaseError, ValueError) as error:
             raise self._unreadable(str(error)) from error
+
+    def narrow(self, articles: Collection[str]) -> None:
+        """Whatever is none of these is settled no more: its name may be another's now."""
+        self._holding = {
+            article: locales for article, locales in self._holding.items() if article in articles
+        }
 
     def drop(self, article: str, locale: str) -> None:
         """It must be looked at after all."""

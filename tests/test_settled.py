@@ -103,6 +103,7 @@ def change(room: Newsroom, chance: random.Random) -> str:
             "lose",
             "glossary",
             "config",
+            "collide",
             "nothing",
         ]
     )
@@ -135,6 +136,8 @@ def change(room: Newsroom, chance: random.Random) -> str:
     elif what == "glossary":
         word = chance.choice(PLACES)
         (room.root / "locales/glossary.csv").write_text(f"term,es\n{word},{word[::-1]}\n", "utf-8")
+    elif what == "collide":
+        path.with_suffix(".html").write_text("<p>The bridge is open.</p>\n", "utf-8")
     elif what == "config":
         toml = room.root / "dragoman.toml"
         toml.write_text(toml.read_text("utf-8") + "\n# looked at\n", "utf-8")

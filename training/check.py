@@ -10,11 +10,12 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import sentencepiece
 import torch
-from growth import grow
+from growth import grow, load_state
 from model import Sizes, Translator
 
 _SCRIPTS = Path(__file__).parent
@@ -70,6 +71,14 @@ def main() -> None:
     card.write_text("# A model of nothing\n", "utf-8")
     run("export.py", folder / "whole" / "last.pt", pieces, card, folder / "x.argosmodel",
         "--heads", "2")  # fmt: skip
+    with zipfile.ZipFile(folder / "x.argosmodel") as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("model.bin"))
+        (folder / "model.bin").write_bytes(archive.read(name))
+    run("unpack.py", folder / "model.bin", folder / "again.pt")
+    again = load_state(folder / "again.pt")
+    for name, tensor in load_state(folder / "whole" / "last.pt").items():
+        off = (tensor - again[name]).abs().max().item() / max(tensor.abs().max().item(), 1e-6)
+        assert off < 0.01, f"{name} is off by {off} after a package"
     print("the recipe works")
 
 
