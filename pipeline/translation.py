@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from pipeline import catalog, drafting, formats, memory, remembering, review, termbase
+from pipeline import catalog, drafting, memory, remembering, review, termbase
 from pipeline.drafting import Drafted, Progress, quiet
 from pipeline.errors import PipelineError
 from pipeline.files import write_if_changed
+from pipeline.inheriting import Gone, inherited
 from pipeline.languages import language
 from pipeline.model import Catalog, Document
 from pipeline.project import Project
@@ -103,7 +103,7 @@ def translate(
     """
     result = Result(articles=len(sources.ids))
     terms = termbase.load(project)
-    gone = _Gone(project)
+    gone = Gone(project)
     with _Writer(project, result) as writer:
         if machine and sources.documents:
             drafting.look_ahead(sources.documents[0].article.locale, only or project.locales)
@@ -224,7 +224,7 @@ def _merged(
     documents: Iterable[Document],
     locale: str,
     terms: Termbase | None,
-    gone: _Gone,
+    gone: Gone,
     result: Result,
 ) -> Iterator[tuple[str, Catalog]]:
     """(Language of the article, its catalog merged with the article as it is now)."""
@@ -240,7 +240,8 @@ def _merged(
             continue
         fresh = catalog.fresh(project, document, locale, terms)
         if old is None:
-            whole = _carried_over(project, fresh, document, gone, result)
+            whole, notices = inherited(project, fresh, source, gone)
+            result.notices += notices
         else:
             whole = review.merge(old, fresh, source)
         yield source, remembering.tidy(whole)
@@ -252,43 +253,6 @@ _Held = Shelf[tuple[str, Catalog]]
 def _weight(whole: Catalog) -> int:
     """What a catalog takes of a shelf's room."""
     return sum(len(entry.source) for entry in whole.entries)
-
-
-@dataclass(slots=True)
-class _Gone:
-    """The catalogs of articles that are no more, read when first asked for."""
-
-    project: Project
-    _found: dict[str, tuple[Catalog, ...]] = field(default_factory=dict)
-    _known: frozenset[str] | None = None
-
-    def of(self, locale: str) -> tuple[Catalog, ...]:
-        """Those of a locale, in order of their articles' ids; unreadable ones are passed over."""
-        if self._known is None:
-            self._known = frozenset(article for article, _ in formats.discover(self.project)[0])
-        if locale not in self._found:
-            folder = self.project.catalogs / language(locale).gettext / "LC_MESSAGES"
-            paths = (
-                path
-                for path in sorted(folder.rglob("*.po"))
-                if path.relative_to(folder).with_suffix("").as_posix() not in self._known
-            )
-            self._found[locale] = tuple(_readable(self.project, paths).values())
-        return self._found[locale]
-
-
-def _carried_over(
-    project: Project, fresh: Catalog, document: Document, gone: _Gone, result: Result
-) -> Catalog:
-    """An article's first catalog, with what people wrote for it under a name that is gone."""
-    whole, used = review.carry_over(fresh, gone.of(fresh.locale), document.article.locale)
-    for article in used:
-        path = project.shown(project.catalog_path(article, fresh.locale))
-        result.notices.append(
-            f"{fresh.article} ({fresh.locale}) takes over what people wrote for {article}, "
-            f"which is gone; delete {path} once you need nothing more of it"
-        )
-    return whole
 
 
 def _from_memory(
@@ -376,37 +340,29 @@ class _Writer:
             path = self._project.catalog_path(whole.article, whole.locale)
             shown = self._project.shown(path)
             states = review.counts(whole)
+            overtaken = False
             try:
                 if path.exists() and sha256(path) != whole.sha256:
                     # Somebody saved it while the engine was at work.
                     newer = catalog.read_catalog(path, shown=shown)
                     whole = review.catch_up(newer, whole, source)
                     states = review.counts(whole)
+                    overtaken = True
                 written = catalog.write_catalog(path, whole, shown=shown)
                 if written.changed:
                     result.written.append(shown)
-                result.found[whole.article, whole.locale] = Found(
-                    sha256=written.sha256,
-                    sentences=sum(states.values()),
-                    empty=states["initial"],
-                    failed=failed,
-                    open=any(review.fillable(e) for e in whole.entries if not e.obsolete),
-                    said=_said(whole),
-                    rest=rest,
-                )
+                if not overtaken:  # else the next run looks again: the memory has not seen it
+                    result.found[whole.article, whole.locale] = Found(
+                        sha256=written.sha256,
+                        sentences=sum(states.values()),
+                        empty=states["initial"],
+                        failed=failed,
+                        open=any(review.fillable(e) for e in whole.entries if not e.obsolete),
+                        said=_said(whole),
+                        rest=rest,
+                    )
             except PipelineError as error:
                 result.failures.append(error)
             result.sentences += sum(states.values())
             result.empty += states["initial"]
             result.failed += failed
-
-
-def _readable(project: Project, paths: Iterable[Path]) -> dict[Path, Catalog]:
-    """The catalogs that can be read; the command that works on one of the others says why."""
-    found: dict[Path, Catalog] = {}
-    for path in paths:
-        try:
-            found[path] = catalog.read_catalog(path, shown=project.shown(path))
-        except PipelineError:
-            continue
-    return found

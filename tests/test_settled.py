@@ -193,6 +193,9 @@ def test_a_catalog_that_somebody_saves_while_the_engine_works_keeps_what_they_wr
     assert text.count("#, fuzzy") == 1
     assert "# mt: argos" in text
     monkeypatch.undo()
+    ids = opened(monkeypatch)
+    room.dragoman("run")
+    assert ids == ["a"]  # what they wrote is news for the memory
     _, said = room.dragoman("run")
     assert said.endswith("0 files written, 0 engine calls, nothing had changed.\n")
 
