@@ -39,7 +39,7 @@ def main() -> None:
     asked = parser.parse_args()
     quick = asked.quick
     pairs = asked.pairs or (2 if quick else 7)
-    few = asked.beside_argos or (12 if quick else 48)
+    few = asked.beside_argos or (24 if quick else 120)
     many = asked.pipeline or (60 if quick else 360)
     low, high = asked.memory or ((200, 2000) if quick else (10_000, 100_000))
 

@@ -14,6 +14,7 @@ import random
 import re
 import shutil
 from functools import cache
+from itertools import cycle, islice, takewhile
 from pathlib import Path
 
 from pipeline import sources
@@ -29,6 +30,8 @@ ROOT = Path(__file__).parent.parent
 _PLAIN = re.compile(r"[A-Z][A-Za-z ,'’-]{38,158}\.")
 # Matches the words that are changed for others: `ferry`; not `The`, `at`, `Lindqvist`.
 _WORD = re.compile(r"\b[a-z]{4,9}\b")
+# Matches the end of a paragraph: `of the pier was closed that morning.`; not `Ferry to run late`.
+_PROSE = re.compile(r".{39}[.?!][”\"]?$")
 _TRIED = Path(".dragoman", "tried.json")
 _SHORT = 5  # words of the sentences that memory is measured with
 
@@ -37,12 +40,16 @@ Articles = tuple[tuple[tuple[str, ...], ...], ...]
 
 
 @cache
-def _own() -> tuple[str, ...]:
+def _documents() -> tuple[Document, ...]:
     documents = sources.load(load_project(ROOT / "dragoman.toml")).documents
+    return tuple(document for document in documents if document.article.locale == "en")
+
+
+@cache
+def _own() -> tuple[str, ...]:
     found = (
         segment.source
-        for document in documents
-        if document.article.locale == "en"
+        for document in _documents()
         for block in document.blocks
         for segment in block.segments
     )
@@ -85,9 +92,26 @@ def _has_facts(sentence: str) -> bool:
 
 
 def articles(of: tuple[str, ...]) -> Articles:
-    """Four sentences a paragraph, three paragraphs an article."""
-    whole = [of[at : at + 4] for at in range(0, len(of), 4)]
-    return tuple(tuple(whole[at : at + 3]) for at in range(0, len(whole), 3))
+    """Articles and paragraphs as long as this repository's own, in their order, again and again."""
+    left = iter(of)
+    found = (
+        tuple(filter(None, (tuple(islice(left, size)) for size in sizes)))
+        for sizes in cycle(_shape())
+    )
+    return tuple(takewhile(bool, found))
+
+
+@cache
+def _shape() -> tuple[tuple[int, ...], ...]:
+    """How many sentences each paragraph has, article by article; headlines and cells are none."""
+    return tuple(
+        tuple(
+            len(block.segments)
+            for block in document.blocks
+            if _PROSE.search(block.segments[-1].source)
+        )
+        for document in _documents()
+    )
 
 
 def project(folder: Path, of: Articles, *, beam: int = 4, tried: Path | None = None) -> Path:

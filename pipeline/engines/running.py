@@ -31,6 +31,9 @@ from pipeline.languages import language
 __all__ = ["Model"]
 
 _HINT = "try it with: dragoman models verify; if it fails there too, install it again"
+_AGAIN = 128
+"""Pieces of a lot of sentences that are tried again: many find no end, and of each the engine
+holds several hypotheses, so that such lots would be what a run needs most memory for."""
 _FAULTS = (RuntimeError, ValueError, IndexError)  # what C++ exceptions arrive as
 
 _Hypothesis = tuple[list[str], float, list[list[float]]]
@@ -154,7 +157,10 @@ class Model:
             size, items = yield from measure(items, threads, run)
             if size is not None:
                 self._sizes.keep(digest, self._beam, threads, size)
-        yield from run(lots(items, size or USUAL, threads))
+        most = size or USUAL
+        if self._how != Decoding():
+            most = min(most, _AGAIN)
+        yield from run(lots(items, most, threads))
 
     def _run(self, translator: Any, batches: Sequence[list[Item]]) -> Iterator[_Done]:
         """A few batches wait in the engine at any time."""
