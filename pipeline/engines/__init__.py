@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.engines.masks import STYLES, Style
+
 __all__ = ["BETWEEN", "BatchEngine", "Decoding", "Engine", "Pairs"]
 
 Pairs = tuple[tuple[str, str], ...]
@@ -103,6 +105,10 @@ class BatchEngine(ABC):
     def decoding(self, how: Decoding) -> BatchEngine | None:
         """The same engine made to decode otherwise; None where it cannot."""
         return None
+
+    def styles(self) -> Sequence[Style]:
+        """The two styles of mask that come through best, the better one first."""
+        return STYLES[:2]
 
     def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:
         """The log-probability per piece of what was said for each, where it is known.

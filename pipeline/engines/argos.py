@@ -17,10 +17,11 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from pipeline.engines import BatchEngine, Decoding, Pairs
+from pipeline.engines import BatchEngine, Decoding, Pairs, mask_probe
 from pipeline.engines.alignment_probe import Setting, measured
 from pipeline.engines.batching import Sizes
 from pipeline.engines.loading import Models
+from pipeline.engines.masks import STYLES, Style
 from pipeline.engines.packages import Package
 from pipeline.engines.pathology import GATE
 from pipeline.engines.running import Model
@@ -52,7 +53,8 @@ class ArgosEngine(BatchEngine):
         self.models = models or Models(cores())
         self.how = Decoding()
         self.work: Path | None = None
-        """The project's `.dragoman`; without one, no words are aligned and no batches measured."""
+        """The project's `.dragoman`; without one no words are aligned, and neither batches nor
+        masks are measured."""
         self._setting: Setting | None = None
         self._scores: dict[str, float] = {}
 
@@ -122,6 +124,21 @@ class ArgosEngine(BatchEngine):
             other._setting = measured(package, self._tokenizers[0], self.work)
             return other if other._setting else None
         return other
+
+    def styles(self) -> Sequence[Style]:
+        """See `BatchEngine`: measured, once in a project."""
+        return self._styles
+
+    @cached_property
+    def _styles(self) -> Sequence[Style]:
+        if self.work is None:
+            return STYLES[:2]
+        other = self.decoding(self.how)
+        assert other is not None
+        source = self.packages[0].source
+        return mask_probe.measured(
+            self.key, source, lambda texts: other.translate(texts, lambda _: None), self.work
+        )
 
     def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:
         """See `BatchEngine`: those of the last stream, each told once. A chain's is its worst."""

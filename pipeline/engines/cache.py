@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
 from pipeline.engines import BatchEngine, Decoding, Pairs
+from pipeline.engines.masks import Style
 from pipeline.errors import OutputError
 
 __all__ = ["Cache", "CachedEngine", "Evidence", "evidence", "pair_key"]
@@ -221,6 +222,10 @@ class CachedEngine(BatchEngine):
                 CachedEngine(variant, self._cache, self._counts) if variant else None
             )
         return self._variants[how]
+
+    def styles(self) -> Sequence[Style]:
+        """The engine's word."""
+        return self._engine.styles()
 
     def scores(self, sentences: Sequence[str]) -> Mapping[str, float]:
         """Those that are kept with the texts."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from pipeline import numbers
@@ -57,12 +58,14 @@ def translate_tagged(
     locale: str = "",
     terms: Terms | None = None,
     aligned: Callable[[], Engine | None] | None = None,
+    styles: Callable[[], Sequence[Style]] = lambda: STYLES,
     weekdays: bool = False,
 ) -> tuple[Translation, ...]:
     """Tagged sentences through an engine, in order; the engine is called three times at most.
 
     `aligned` gives the engine made to tell which word came from which (`Decoding.aligned`), where
-    it can; it is asked for, and called once, only where masks did not come through.
+    it can; it is asked for, and called once, only where masks did not come through. `styles` gives
+    the two styles of mask to try, and is asked for only where there is something to mask.
 
     `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
     compared and capitals and final marks follow no language's own rules. The names among `terms`
@@ -74,17 +77,17 @@ def translate_tagged(
     jobs = [_Job.of(source, source_locale, locale, unknown, terms) for source in sources]
     waiting = [job for job in jobs if job.worded]
     advance(len(jobs) - len(waiting))
-    _ask(engine, [(job, job.protected()) for job in waiting], advance, "masked")
-    again: list[tuple[_Job, Protected]] = []
+    _ask(engine, [(job, job.protected(styles), "masked") for job in waiting], advance)
+    again: list[_Try] = []
     for job in waiting:
-        if job.result is None and job.protected().marks:
-            again.append((job, job.protected(STYLES[1])))
+        if job.result is None and job.masked:
+            again.append((job, job.protect(job.core, styles()[1]), "other style"))
         elif job.result and job.difference():
-            again.append((job, job.with_figures(weekdays)))
-    _ask(engine, again, _silent, "other style")
+            again.append((job, job.with_figures(styles()[0], weekdays), "masked"))
+    _ask(engine, again, _silent)
     if aligned:
-        _align(aligned, [job for job, _ in again if job.result is None])
-    _by_pieces(engine, [job for job, _ in again if job.result is None])
+        _align(aligned, styles, [job for job, *_ in again if job.result is None])
+    _by_pieces(engine, [job for job, *_ in again if job.result is None])
     return tuple(job.translation() for job in jobs)
 
 
@@ -164,11 +167,16 @@ class _Job:
         """The core without codes and with its tokens blank."""
         return blank(plain(self.core))
 
-    def protected(self, style: Style = STYLES[0]) -> Protected:
-        """The core with masks."""
-        return self.protect(self.core, style)
+    @property
+    def masked(self) -> bool:
+        """True where it goes through the engine with masks."""
+        return any(kind != "text" for kind, _ in runs(self.core, self.unknown, self.names))
 
-    def protect(self, tagged: str, style: Style = STYLES[0]) -> Protected:
+    def protected(self, styles: Callable[[], Sequence[Style]]) -> Protected:
+        """The core with masks, if it needs any, in the style that comes through best."""
+        return self.protect(self.core, styles()[0] if self.masked else STYLES[0])
+
+    def protect(self, tagged: str, style: Style) -> Protected:
         """A tagged text with masks as the core has them."""
         item = protect(tagged, style, self.unknown, self.names)
         return replace(item, marks=tuple(map(self._named, item.marks)))
@@ -176,7 +184,7 @@ class _Job:
     def _named(self, mark: Mark) -> Mark:
         return mark if mark.tag else replace(mark, text=self.said(mark.text))
 
-    def with_figures(self, weekdays: bool) -> Protected:
+    def with_figures(self, style: Style, weekdays: bool) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them.
 
         Where a month or a weekday was lost, for its dates as well; names that were lost stay as
@@ -200,7 +208,7 @@ class _Job:
             written.update((text[slice(*span)], said) for span, said in found.items())
             return (*kept, *found, *_places(lost, text, (*kept, *found)))
 
-        item = protect(self.core, STYLES[0], self.unknown, find)
+        item = protect(self.core, style, self.unknown, find)
         marks = tuple(
             replace(mark, text=written[mark.text])
             if not mark.tag and mark.text in written
@@ -248,7 +256,7 @@ class _Job:
     def take(self, item: Protected, output: str, note: Note) -> None:
         """Keep an output for `item.text` if it is sound and better than what there is."""
         output = self.put_right(item.text, output)
-        tagged = restore(replace(item, text=output)) if output else None
+        tagged = restore(item.with_text(output)) if output else None
         if tagged is None:
             if not output and not item.marks:
                 self.result = self.result or ""
@@ -301,22 +309,29 @@ def _silent(_: int) -> None:
     """Progress of a second try, which no one counted on."""
 
 
-def _ask(
-    engine: Engine,
-    items: Sequence[tuple[_Job, Protected]],
-    advance: Callable[[int], None],
-    note: Note,
-) -> None:
-    if not items:
+_Try = tuple[_Job, Protected, Note]
+"""What is sent, and what is said of it if it comes back sound."""
+
+
+def _ask(engine: Engine, tries: Sequence[_Try], advance: Callable[[int], None]) -> None:
+    if not tries:
         return
-    outputs = engine.translate([plainly(item.text, job.unknown) for job, item in items], advance)
-    for (job, item), output in zip(items, outputs, strict=True):
-        job.take(item, output, "masked" if item.style == STYLES[0] else note)
+    outputs = engine.translate([plainly(item.text, job.unknown) for job, item, _ in tries], advance)
+    for (job, item, note), output in zip(tries, outputs, strict=True):
+        job.take(item, output, note)
 
 
-def _align(aligned: Callable[[], Engine | None], jobs: Sequence[_Job]) -> None:
+def _align(
+    aligned: Callable[[], Engine | None],
+    styles: Callable[[], Sequence[Style]],
+    jobs: Sequence[_Job],
+) -> None:
     """The words without their pairs of codes, which then go where the words went."""
-    bare = [(job, item) for job in jobs if (item := Bare.of(job.core, job.protect)) is not None]
+    bare = []
+    for job in jobs:
+        item = Bare.of(job.core, partial(job.protect, style=styles()[0]))
+        if item is not None:
+            bare.append((job, item))
     engine = aligned() if bare else None
     if engine is None:
         return

@@ -123,6 +123,7 @@ def translate_safely(
             locale=locale,
             terms=terms,
             aligned=aligned if first else None,
+            styles=engine.styles,
             weekdays=not first,
         )
 
