@@ -4,7 +4,7 @@ In: a number. Out: distinct sentences in plain text, the same each time, and pro
 More than the articles have are made by changing words of theirs for others of theirs: what is
 measured needs sentences of natural length, not sense. Sentences with markup, figures or quotation
 marks are left out: dragoman treats these, Argos does not, and the two would not do the same work.
-So are sentences with a "not", a date or a name: the large package's nonsense loses them all, and
+So are sentences with a "not", a date, a name or a number word: the large package loses them, and
 dragoman would try again what a package that was trained does not lose.
 """
 
@@ -18,7 +18,7 @@ from itertools import cycle, islice, takewhile
 from pathlib import Path
 
 from pipeline import sources
-from pipeline.facts import dates, denials, names
+from pipeline.facts import dates, denials, names, numerals
 from pipeline.model import Document
 from pipeline.project import load_project
 
@@ -87,7 +87,8 @@ def sentences(number: int, *, short: bool = False) -> tuple[str, ...]:
 def _has_facts(sentence: str) -> bool:
     """Whether a translation that says nothing would have lost something."""
     return any(
-        lost(sentence, "en", "cosa", "es") for lost in (dates.lost, denials.lost, names.lost)
+        lost(sentence, "en", "cosa", "es")
+        for lost in (dates.lost, denials.lost, names.lost, numerals.lost)
     )
 
 

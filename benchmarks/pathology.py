@@ -118,6 +118,27 @@ def _numbers(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return pair.target[:place] + other + pair.target[place + 1 :]
 
 
+_SPELT = {
+    "az": "üç dörd beş yeddi səkkiz doqquz iyirmi otuz qırx",
+    "es": "tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta",
+    "fr": "trois quatre cinq six sept huit dix onze douze quinze vingt trente",
+    "pt": "três quatro cinco seis sete oito nove dez onze doze quinze vinte trinta",
+    "tr": "üç dört beş sekiz dokuz yirmi otuz kırk",
+}
+_SPOKEN = "three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+
+
+def _spelt(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A number word becomes another."""
+    words = _SPELT.get(language(pair.locale).base, "").split()
+    there = [word for word in words if re.search(rf"(?<![\w-]){word}(?![\w-])", pair.target)]
+    if not there or not re.search(rf"(?<![\w-])(?:{_SPOKEN})(?![\w-])", pair.source, re.I):
+        return None
+    word = rng.choice(there)
+    other = rng.choice([each for each in words if each not in there])
+    return re.sub(rf"(?<![\w-]){word}(?![\w-])", other, pair.target)
+
+
 def _dated(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     """A month becomes another, in words or in a figure such as Chinese has."""
     months = language(pair.locale).locale.months["format"]["wide"]
@@ -226,6 +247,7 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "cut after 30 to 60 % of the words": ("cut", _cut),
     "empty": ("empty", _empty),
     "a digit changed": ("numbers", _numbers),
+    "a number word changed": ("numerals", _spelt),
     "a month changed": ("dates", _dated),
     "a name mangled": ("names", _mangled),
     "half a name lost": ("names", _name_lost),

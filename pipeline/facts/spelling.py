@@ -31,6 +31,9 @@ _SOUNDS = (
     (re.compile(r"(?<=[ks])ov$"), "ev"),  # of `Gorbachov`; not of `Ivanov`
 )
 
+# Matches the `ld` of `torvald`; not the `ns` of `balkans`, the `an` of `orsan`.
+_CLUSTER = re.compile(r"[^aeious][^aeious]$")
+
 
 @lru_cache(maxsize=65536)
 def forms(word: str) -> frozenset[str]:
@@ -53,7 +56,8 @@ def _reduced(word: str) -> str:
 def is_near(one: str, other: str) -> bool:
     """True where two forms differ by one letter inside them: `orsan`, `orsen`; not at an end.
 
-    What differs at an end may be another language's name of it: `Roma`, `Rome`.
+    What differs at an end may be another language's name of it: `Roma`, `Rome`. But no language
+    takes the second of two consonants: `torvald`, `torval`.
     """
     if one == other or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
         return False
@@ -65,6 +69,8 @@ def is_near(one: str, other: str) -> bool:
         (n for n, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b),
         min(len(one), len(other)),
     )
+    if start == min(len(one), len(other)):
+        return _CLUSTER.search(max(one, other, key=len)) is not None
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
     if start == 0 or end == 0:
         return False

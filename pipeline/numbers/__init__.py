@@ -14,7 +14,15 @@ from decimal import Decimal
 from pipeline.numbers.reading import Number, ascii_digits, localise, localised, read
 from pipeline.numbers.words import HALF, MARKS, SPACES, has_scales, has_words, values_in_words
 
-__all__ = ["Difference", "Number", "compare", "localise", "localised", "read"]
+__all__ = [
+    "Difference",
+    "Number",
+    "compare",
+    "localise",
+    "localised",
+    "read",
+    "values_in_words",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "whitespace": "warning",
         "names": "warning",
         "negation": "warning",
+        "numerals": "warning",
         "nfc": "warning",
         "terms": "error",
         "wording": "warning",

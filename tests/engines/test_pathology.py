@@ -78,6 +78,7 @@ def test_no_good_translation_is_thrown_away_and_hardly_one_is_tried_again() -> N
         ),
         ("es", "The <b>road</b> is closed.", "La ruta está cerrada.", [("codes", False)]),
         ("es", "It opened in 1931.", "Se abrió en 1913.", [("numbers", False)]),
+        ("es", "Fifteen boats left.", "Cinco barcos salieron.", [("numerals", False)]),
         ("es", "Nobody should go there.", "Alguien debería ir.", [("negation", False)]),
         ("es", "It was signed by J. K. Orsan.", "Lo firmó J. Orsan.", [("names", False)]),
         (

@@ -1,0 +1,102 @@
+"""Beside stage 2, numerals: number words of a source -> those that its translation does not say.
+
+In: plain texts and their locales. Out: the words, as the source has them. `fifteen` may come out
+as `quince`, as 15, or as a part of `quince mil`; what it may come out as is `numbers`' to know.
+Words that mean something else as well, and languages that write several numbers in one word, are
+left out. The words are data, in numerals.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pipeline.languages import language
+from pipeline.numbers import read, values_in_words
+
+__all__ = ["lost"]
+
+_SCALES = tuple(map(Decimal, (1, 100, 1000, 10**6, 10**9)))  # `three hundred` may be `trescientos`
+_FEW = 11
+"""From here on a hyphen leaves a numeral what it is: `three-dimensional`, `fifteen-year-old`."""
+_HALF_HOUR = Decimal(30)
+
+
+def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[str, ...]:
+    """The numerals from three on, below a hundred, that the target says neither in words nor
+    in digits; each once, in order."""
+    own, others = language(source_locale).base, language(locale).base
+    if own == others or others not in _targets() or not target.strip():
+        return ()
+    said = tuple(_said(source, own))
+    if not said:
+        return ()
+    words, names = values_in_words(target, locale)
+    figures = {
+        value * scale
+        for number in read(target, locale)
+        for value in number.values
+        for scale in (Decimal(1), *number.scales)
+    }
+    there = words | figures
+    parts = {part for value in there for part in _parts(value)}
+    parts |= {one + other for one in words for other in words if one > other}  # `soixante-dix`
+    return tuple(
+        dict.fromkeys(
+            word
+            for word, value in said
+            if value not in names
+            and not (value == _HALF_HOUR and Decimal("0.5") in words)
+            and parts.isdisjoint(value * scale for scale in _SCALES)
+        )
+    )
+
+
+def _said(text: str, base: str) -> Iterator[tuple[str, Decimal]]:
+    pattern, values = _numerals(base)
+    for match in pattern.finditer(text) if pattern else ():
+        value = values[match[0].lower()]
+        start, end = match.span()
+        hyphened = text[start - 1 : start] == "-" or text[end : end + 1] == "-"
+        if not hyphened or (value >= _FEW and base == "en"):
+            yield match[0], value
+
+
+def _parts(value: Decimal) -> Iterator[Decimal]:
+    """What may be said of a number one after the other: 24 -> 20, 4; 1500 -> 15, 500; 15 -> 3 p.m.
+
+    Of a clock's 15:00 the source says three.
+    """
+    yield value
+    if value != value.to_integral_value():
+        return
+    whole = int(value)
+    if 12 < whole <= 24:
+        yield Decimal(whole - 12)
+    while whole:
+        yield from map(Decimal, (whole, whole % 10, whole % 100, whole % 100 // 10 * 10))
+        whole //= 100 if whole < 10_000 else 1000
+
+
+@cache
+def _numerals(base: str) -> tuple[re.Pattern[str] | None, Mapping[str, Decimal]]:
+    listed: Mapping[str, str] = _data()["numerals"].get(base, {})
+    values = {word: Decimal(value) for value, words in listed.items() for word in words.split()}
+    choice = "|".join(sorted(map(re.escape, values), key=len, reverse=True))
+    # Matches `Eighteen`, the `twenty` of `twenty-four`; not `eighteenth`, `often`.
+    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE) if choice else None, values
+
+
+@cache
+def _targets() -> frozenset[str]:
+    return frozenset(str(_data()["languages"]["targets"]).split())
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(files("pipeline.facts").joinpath("numerals.toml").read_text("utf-8"))

@@ -1,0 +1,80 @@
+"""A number word that a translation dropped or changed is told, one said otherwise is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.facts.numerals import lost
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Fifteen people were hurt.", "Cinco personas resultaron heridas.", ("Fifteen",)),
+        ("Fifteen people were hurt.", "Quince personas resultaron heridas.", ()),
+        ("Fifteen people were hurt.", "Hubo 15 heridos.", ()),
+        ("Fifteen people were hurt.", "", ()),
+        ("He has four dogs and nine cats.", "Tiene cuatro perros y ocho gatos.", ("nine",)),
+        ("Nine, nine and nine.", "Todo y nada.", ("Nine", "nine")),
+        ("A three-dimensional image.", "Una imagen en relieve.", ()),
+        ("A fifteen-year-old girl.", "Una niña de cinco años.", ("fifteen",)),
+        ("Twenty-four boats.", "Veinticuatro barcos.", ()),
+        ("Twenty-four boats.", "24 barcos.", ()),
+        ("Twenty-four boats.", "Veinte barcos.", ()),
+        ("Twenty-four boats.", "Catorce barcos.", ("Twenty",)),
+        ("Three hundred people.", "Trescientas personas.", ()),
+        ("Three hundred people.", "Doscientas personas.", ("Three",)),
+        ("Fifteen hundred people.", "1.500 personas.", ()),
+        ("Twelve thousand people.", "Unas 12.000 personas.", ()),
+        ("It closes at four.", "Cierra a las 16:00.", ()),
+        ("It closes at half past four.", "Cierra a las cinco.", ("four",)),
+        ("It closes at five-thirty.", "Cierra a las cinco y media.", ()),
+        ("Every eighteenth boat.", "Todos los barcos.", ()),
+        ("One or two boats.", "Algunos barcos.", ()),
+    ],
+)
+def test_what_became_of_a_number_word(source: str, target: str, expected: tuple[str, ...]) -> None:
+    assert lost(source, "en", target, "es") == expected
+
+
+def test_languages_that_write_several_numbers_in_one_word_are_not_judged() -> None:
+    assert lost("Twenty-four boats left.", "en", "Vierzehn Boote fuhren ab.", "de") == ()
+    assert lost("Vierzehn Boote fuhren ab.", "de", "Twenty boats left.", "en") == ()
+    assert lost("Fifteen boats left.", "en", "Cinco boats left.", "en-GB") == ()
+
+
+def test_the_languages_that_are_judged_find_what_is_there() -> None:
+    for locale, target in (
+        ("az", "On beş gəmi çıxdı."),
+        ("tr", "On beş gemi ayrıldı."),
+        ("fr", "Quinze bateaux sont partis."),
+        ("pt", "Quinze barcos saíram."),
+        ("ru", "Вышли пятнадцать кораблей."),
+    ):
+        assert lost("Fifteen boats left.", "en", target, locale) == ()
+        assert lost("Forty boats left.", "en", target, locale) == ("Forty",)
+
+
+@given(st.integers(3, 999))
+def test_digits_say_every_number_word(number: int) -> None:
+    assert lost(_spelt(number), "en", f"Son {number} barcos.", "es") == ()
+
+
+_SMALL = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+]
+_TENS = ["", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def _spelt(number: int) -> str:
+    """`three hundred and forty-five`, as English writes it."""
+    hundreds, rest = divmod(number, 100)
+    said = [f"{_SMALL[hundreds]} hundred"] if hundreds else []
+    if rest:
+        units = _SMALL[rest] if rest < 20 else _TENS[rest // 10]
+        said.append(units if rest < 20 or rest % 10 == 0 else f"{units}-{_SMALL[rest % 10]}")
+    return " and ".join(said)
