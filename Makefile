@@ -11,7 +11,7 @@ stamp = .venv/.$(1)-$(shell cat pyproject.toml $(2) 2>/dev/null | cksum | cut -d
 RUN := $(call stamp,run,requirements.lock)
 DEV := $(call stamp,dev,requirements.lock requirements-dev.lock)
 
-.PHONY: help demo test lint format lock bench bench-memory bench-pathology bench-alignment bench-segmentation \
+.PHONY: help demo test lint format lock bench bench-memory bench-pathology bench-alignment bench-starter bench-segmentation \
 	training training-check clean
 
 help: ## this list
@@ -57,6 +57,7 @@ BENCH_PYTHON = build/bench-venv/bin/python
 BENCH := build/bench-venv/.made-$(shell cat requirements.lock 2>/dev/null | cksum | cut -d' ' -f1)
 
 bench: $(BENCH) ## speed and memory beside Argos and the bare engine, into docs/performance.md; QUICK=1 for a try
+	@$(BENCH_PYTHON) -m benchmarks.in_argos
 	@$(BENCH_PYTHON) -m benchmarks $(if $(QUICK),--quick,--write) $(BENCH_ARGS)
 
 $(BENCH):
@@ -95,6 +96,9 @@ bench-segmentation: $(DEV) ## sentences cut as an editor would: ours and sentenc
 
 bench-pathology: $(DEV) ## faults put into good translations: how many the gate finds, into docs/quality.md
 	@$(BIN)/python -m benchmarks.pathology
+
+bench-starter: $(DEV) ## what the starter gets wrong in a long article, by itself and through the pipeline
+	@$(BIN)/python -m benchmarks.starter_faults
 
 bench-alignment: $(DEV) ## where codes stand by masks, by alignment, in pieces, into docs/quality.md
 	@$(BIN)/python -m benchmarks.alignment
