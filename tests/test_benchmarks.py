@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import newsroom
+from benchmarks import newsroom, starter_faults
 from benchmarks.__main__ import BEGIN, END, PAGE
 from benchmarks.results import Row, table
 from benchmarks.timing import Ratio, ratio, shown, turns
+from pipeline.inline import plain
 
 
 @pytest.mark.parametrize("short", [False, True])
@@ -75,3 +76,23 @@ def test_the_page_has_the_place_that_the_figures_go_to() -> None:
     page = PAGE.read_text("utf-8")
     assert page.count(BEGIN) == page.count(END) == 1
     assert page.index(BEGIN) < page.index(END)
+
+
+def test_the_article_that_the_starter_is_judged_by_is_long() -> None:
+    found = starter_faults.sentences()
+    assert sum(len(plain(each).split()) for each in found) >= 1500
+
+
+def test_a_sentence_counts_once_for_each_kind_of_fault_and_once_in_all() -> None:
+    sources = ("Fifteen boats left in 2026.", "The <b>road</b> is closed.", "The bridge is open.")
+    targets = ("Cinco barcos salieron en 2025.", "La ruta está cerrada.", "El puente está abierto.")
+    assert starter_faults.faults(sources, targets) == {
+        "loops": 0,
+        "copied": 0,
+        "cut off or far too long": 0,
+        "a figure or number word lost": 1,
+        "a date, name or “not” lost": 0,
+        "a code lost": 1,
+        "left empty": 0,
+        "any of these": 2,
+    }

@@ -25,6 +25,8 @@ from tokens import Pair, links_of_pieces, parse, render, split
 SHARES: dict[str, float] = {
     "names": 0.15,
     "figures": 0.08,
+    "numerals": 2.0,
+    "calendar": 1.0,
     "quotes": 0.06,
     "capitals": 0.02,
     "title": 0.05,
@@ -34,7 +36,7 @@ SHARES: dict[str, float] = {
     "masks": 0.15,
     "address": 0.03,
 }
-"""For each variation, of how many pairs it is tried; what is varied is added to what is not."""
+"""For each variation, how often it is tried a pair; what is varied is added to what is not."""
 _LONGEST = 180  # pieces
 
 
@@ -124,7 +126,7 @@ def main() -> None:
         batch.append(("as it is", float(weight), pair))
         rng = random.Random(f"{args.seed}/{index}")
         for kind, share in shares.items():
-            if rng.random() < share:
+            for _ in range(int(share + rng.random())):
                 after = (
                     following
                     if same and following and following.source and (following.target)

@@ -39,6 +39,26 @@ _MONTHS = {
     "November": "noviembre",
     "December": "diciembre",
 }
+# Of one gender, with the same word for one and for many: they can stand for each other.
+_WEEKDAYS = {
+    "Monday": "lunes",
+    "Tuesday": "martes",
+    "Wednesday": "miércoles",
+    "Thursday": "jueves",
+    "Friday": "viernes",
+}
+_NUMERALS = dict(
+    pair.split(":")
+    for pair in """
+    three:tres four:cuatro five:cinco six:seis seven:siete eight:ocho nine:nueve ten:diez
+    eleven:once twelve:doce thirteen:trece fourteen:catorce fifteen:quince sixteen:dieciséis
+    seventeen:diecisiete eighteen:dieciocho nineteen:diecinueve twenty:veinte thirty:treinta
+    forty:cuarenta fifty:cincuenta sixty:sesenta seventy:setenta eighty:ochenta ninety:noventa
+    twenty-two:veintidós twenty-three:veintitrés twenty-four:veinticuatro
+    twenty-five:veinticinco twenty-six:veintiséis twenty-seven:veintisiete
+    twenty-eight:veintiocho twenty-nine:veintinueve
+    """.split()
+)
 _SMALL = frozenset("a an the and or but of in on at to for by with from as".split())
 
 
@@ -81,6 +101,68 @@ def figures(pair: Pair, rng: random.Random) -> Pair | None:
         size = len(a.text)
         a.text = b.text = str(rng.randint(10 ** (size - 1), 10**size - 1))
     return pair if found else None
+
+
+def numeral(rng: random.Random) -> tuple[str, str]:
+    """A number in words, below a hundred; none in one, which has a gender."""
+    english, spanish = rng.choice(list(_NUMERALS.items()))
+    if english.endswith("ty") and english != "twenty" and rng.random() < 0.7:
+        unit = rng.choice(list(_NUMERALS)[:7])
+        return f"{english}-{unit}", f"{spanish} y {_NUMERALS[unit]}"
+    return english, spanish
+
+
+def _twins(pair: Pair, words: dict[str, str]) -> list[tuple[Token, Token]]:
+    """Tokens of these words, where each stands once on its side and its fellow on the other."""
+    sides = [[token.text.lower() for token in side] for side in (pair.source, pair.target)]
+    return [
+        (pair.source[sides[0].index(one.lower())], pair.target[sides[1].index(other)])
+        for one, other in words.items()
+        if sides[0].count(one.lower()) == sides[1].count(other) == 1
+    ]
+
+
+def _put(token: Token, text: str) -> None:
+    """Another word in its place, with its capital."""
+    token.text = text[:1].upper() + text[1:] if token.text[:1].isupper() else text
+
+
+def numerals(pair: Pair, rng: random.Random) -> Pair | None:
+    """Another number in words for one in words; words for the figures before a noun."""
+    found = _twins(pair, _NUMERALS)
+    if not found:
+        for before, (token, after) in zip(
+            [None, *pair.source], pairwise(pair.source), strict=False
+        ):
+            counted = after.space and len(after.text) > 3 and after.text.islower()
+            plain = before is None or (before.text.islower() and token.space)
+            if counted and plain:
+                found += [link for link in copied(pair, r"\d{1,2}") if link[0] is token]
+        if rng.random() < 0.5 or sum(any(map(str.isdigit, t.text)) for t in pair.source) != 1:
+            return None
+    for a, b in found:
+        english, spanish = numeral(rng)
+        at = pair.source.index(a)
+        if at == 0:
+            english = english.capitalize()
+        if pair.target.index(b) == 0:
+            spanish = spanish.capitalize()
+        _put(a, english)
+        _put(b, spanish)
+    return pair if found else None
+
+
+def calendar(pair: Pair, rng: random.Random) -> Pair | None:
+    """Other months and days of the week."""
+    changed = False
+    for names_ in (_MONTHS, _WEEKDAYS):
+        for a, b in _twins(pair, names_):
+            if a.text.lower() == "may":  # or it is no month
+                continue
+            english = rng.choice(list(names_))
+            a.text, changed = english, True
+            _put(b, names_[english])
+    return pair if changed else None
 
 
 def block(pair: Pair, rng: random.Random, longest: int) -> tuple[int, int, int, int] | None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from pipeline.engines.packages import starters
+from pipeline.facts import dates, numerals
 
 SCRIPTS = Path(__file__).parents[2] / "training"
 PIECES = starters()[0].path / "sentencepiece.model"
@@ -97,3 +98,25 @@ def test_variations_change_both_sides_alike_and_the_same_way_each_time(
         (again / name).write_bytes((prepared / name).read_bytes())
     ran("augment.py", again, "--pieces", PIECES, *shares)
     assert np.array_equal(before, np.load(again / "target.npy"))
+
+
+def test_number_words_months_and_weekdays_change_on_both_sides(tmp_path: Path) -> None:
+    lines = []
+    for number in range(300):
+        english, spanish = WORDS[number % len(WORDS)].split(":")
+        lines.append(
+            f"Fifteen lamps, 40 doors: the {english} of {1700 + number} opens on Monday, March 3.\t"
+            f"Quince lámparas, 40 puertas: {spanish}, de {1700 + number}, abre el lunes 3 de marzo."
+        )
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora/gazette.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    ran("prepare.py", tmp_path / "data", tmp_path / "corpora")
+    shares = [f"--share={kind}=10" for kind in ("numerals", "calendar")]
+    ran("augment.py", tmp_path / "data", "--pieces", PIECES, *shares)
+    seen = Counter[str]()
+    for kind, english, spanish in rows(tmp_path / "data/augmented.sample.tsv"):
+        if kind in {"numerals", "calendar"}:
+            seen[kind] += "Fifteen" not in english or "March" not in english
+            assert not numerals.lost(english, "en", spanish, "es"), (english, spanish)
+            assert not dates.lost(english, "en", spanish, "es"), (english, spanish)
+    assert min(seen["numerals"], seen["calendar"]) > 2
