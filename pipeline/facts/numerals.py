@@ -22,8 +22,8 @@ from pipeline.numbers import read, values_in_words
 __all__ = ["lost"]
 
 _SCALES = tuple(map(Decimal, (1, 100, 1000, 10**6, 10**9)))  # `three hundred` may be `trescientos`
-_FEW = 11
-"""From here on a hyphen leaves a numeral what it is: `three-dimensional`, `fifteen-year-old`."""
+_FEW = 5
+"""From here on an English hyphen leaves a numeral what it is: `nine-hour`; `three-dimensional`."""
 _HALF_HOUR = Decimal(30)
 
 
@@ -60,7 +60,8 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[str
 def _said(text: str, base: str) -> Iterator[tuple[str, Decimal]]:
     pattern, values = _numerals(base)
     for match in pattern.finditer(text) if pattern else ():
-        value = values[match[0].lower()]
+        # `thirty-eight` is one number.
+        value = sum((values[part] for part in match[0].lower().split("-")), Decimal(0))
         start, end = match.span()
         hyphened = text[start - 1 : start] == "-" or text[end : end + 1] == "-"
         if not hyphened or (value >= _FEW and base == "en"):
@@ -87,9 +88,16 @@ def _parts(value: Decimal) -> Iterator[Decimal]:
 def _numerals(base: str) -> tuple[re.Pattern[str] | None, Mapping[str, Decimal]]:
     listed: Mapping[str, str] = _data()["numerals"].get(base, {})
     values = {word: Decimal(value) for value, words in listed.items() for word in words.split()}
-    choice = "|".join(sorted(map(re.escape, values), key=len, reverse=True))
-    # Matches `Eighteen`, the `twenty` of `twenty-four`; not `eighteenth`, `often`.
-    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE) if choice else None, values
+    if not values:
+        return None, values
+    every, tens, units = (
+        "|".join(
+            sorted((re.escape(word) for word, value in values.items() if here(value)), key=len)
+        )
+        for here in (lambda _: True, lambda value: value % 10 == 0, lambda value: value < 10)
+    )
+    # Matches `Eighteen`, `twenty-four`; not `eighteenth`, `often`.
+    return re.compile(rf"(?<!\w)(?:(?:{tens})-(?:{units})|{every})(?!\w)", re.IGNORECASE), values
 
 
 @cache
