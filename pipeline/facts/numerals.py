@@ -45,7 +45,9 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[str
     }
     there = words | figures
     parts = {part for value in there for part in _parts(value)}
-    parts |= {one + other for one in words for other in words if one > other}  # `soixante-dix`
+    parts |= {
+        one + other for one in words for other in words if 10 <= one > other
+    }  # `soixante-dix`
     return tuple(
         dict.fromkeys(
             word
