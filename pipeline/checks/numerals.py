@@ -15,7 +15,6 @@ SEVERITY: Severity = "warning"
 
 def check(pair: Pair) -> Iterator[str]:
     """One sentence for each number word that is in the target neither in words nor in digits."""
-    for word in numerals.lost(
-        blank(pair.source), pair.source_locale, blank(pair.target), pair.locale
-    ):
+    lost = numerals.lost(blank(pair.source), pair.source_locale, blank(pair.target), pair.locale)
+    for word in dict.fromkeys(each.word for each in lost):
         yield f"number “{word}” of the source is missing"

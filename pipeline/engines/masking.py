@@ -10,6 +10,7 @@ translated in the pieces between its codes, which cannot lose any.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,7 +26,7 @@ from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly, unknown_in
 from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
 from pipeline.engines.titled import is_titled, untitled
-from pipeline.facts import dates, names
+from pipeline.facts import dates, names, numerals
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.termbase import Terms
 from pipeline.tokens import blank
@@ -59,7 +60,7 @@ def translate_tagged(
     terms: Terms | None = None,
     aligned: Callable[[], Engine | None] | None = None,
     styles: Callable[[], Sequence[Style]] = lambda: STYLES,
-    weekdays: bool = False,
+    in_words: bool = False,
 ) -> tuple[Translation, ...]:
     """Tagged sentences through an engine, in order; the engine is called three times at most.
 
@@ -69,8 +70,9 @@ def translate_tagged(
 
     `advance(n)` whenever n more sentences are done. Without locales (BCP 47) numbers are not
     compared and capitals and final marks follow no language's own rules. The names among `terms`
-    go through as masks and come out as the glossary has them. With `weekdays`, those that were lost
-    go through as masks the second time: other hypotheses, which say `el lunes`, are better.
+    go through as masks and come out as the glossary has them. With `in_words`, weekdays and
+    number words that were lost go through as masks the second time, and numbers come out in digits:
+    other hypotheses, which say `el lunes` and `nueve`, are better.
     Raises what the engine raises.
     """
     unknown = unknown_in(map(plain, sources), engine.knows)
@@ -83,7 +85,7 @@ def translate_tagged(
         if job.result is None and job.masked:
             again.append((job, job.protect(job.core, styles()[1]), "other style"))
         elif job.result and job.difference():
-            again.append((job, job.with_figures(styles()[0], weekdays), "masked"))
+            again.append((job, job.with_figures(styles()[0], in_words), "masked"))
     _ask(engine, again, _silent)
     if aligned:
         _align(aligned, styles, [job for job, *_ in again if job.result is None])
@@ -184,14 +186,15 @@ class _Job:
     def _named(self, mark: Mark) -> Mark:
         return mark if mark.tag else replace(mark, text=self.said(mark.text))
 
-    def with_figures(self, style: Style, weekdays: bool) -> Protected:
+    def with_figures(self, style: Style, in_words: bool) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them.
 
         Where a month or a weekday was lost, for its dates as well; names that were lost stay as
-        they are.
+        they are, and number words that were lost become digits.
         """
         lost = self.lost_names()
         dates_lost = self.lost_dates()
+        numbers_lost = {each.word: str(each.value) for each in self.lost_numerals()}
         written: dict[str, str] = {}
 
         def find(text: str) -> Iterable[Span]:
@@ -203,10 +206,12 @@ class _Job:
                 self.source_locale,
                 self.locale,
                 dated=bool(dates_lost),
-                weekdays=dates_lost if weekdays else (),
+                weekdays=dates_lost if in_words else (),
             )
             written.update((text[slice(*span)], said) for span, said in found.items())
-            return (*kept, *found, *_places(lost, text, (*kept, *found)))
+            written.update(numbers_lost if in_words else {})
+            wanted = (*lost, *(numbers_lost if in_words else ()))
+            return (*kept, *found, *_places(wanted, text, (*kept, *found)))
 
         item = protect(self.core, style, self.unknown, find)
         marks = tuple(
@@ -220,14 +225,18 @@ class _Job:
     def difference(self, result: str | None = None) -> int:
         """How many numbers of the source and the translation do not stand in the other one.
 
-        So do the source's months, weekdays and names that the translation has not, and clock times
-        that lost the beginning of their `a.m.`
+        So do the source's months, weekdays, number words and names that the translation has not,
+        and clock times that lost the beginning of their `a.m.`
         """
         if not (self.locale and self.source_locale):
             return 0
         target = self._told(result)
         different = numbers.compare(self.words, self.source_locale, target, self.locale)
-        lost = (*self.lost_dates(result), *self.lost_names(result))
+        lost = (
+            *self.lost_dates(result),
+            *self.lost_names(result),
+            *self.lost_numerals(result),
+        )
         return len(different) + len(lost) + broken_times(self.words, target)
 
     def lost_dates(self, result: str | None = None) -> tuple[str, ...]:
@@ -241,6 +250,10 @@ class _Job:
             return ()
         found = names.lost(source, self.source_locale, target, self.locale)
         return tuple(source[each.start : each.end] for each in found)
+
+    def lost_numerals(self, result: str | None = None) -> tuple[numerals.Lost, ...]:
+        """The number words of the source that the translation has not, not in digits either."""
+        return numerals.lost(self.words, self.source_locale, self._told(result), self.locale)
 
     def _told(self, result: str | None) -> str:
         """The words of a tagged translation, of the best there is without one."""
@@ -297,12 +310,13 @@ class _Job:
         return Translation(self.prefix + text + self.suffix, self.note, self.sent)
 
 
-def _places(names: Sequence[str], text: str, taken: Sequence[Span]) -> Iterable[Span]:
-    """Where the names stand in a text, each once, outside what is taken."""
-    for name in dict.fromkeys(names):
-        start = text.find(name)
-        if start >= 0 and all(start + len(name) <= one or start >= end for one, end in taken):
-            yield start, start + len(name)
+def _places(words: Sequence[str], text: str, taken: Sequence[Span]) -> Iterable[Span]:
+    """Where the words stand in a text, each once, outside what is taken."""
+    for word in dict.fromkeys(words):
+        # Matches the `nine` of `nine boats`; not that of `nineteen`, `nine-hour`.
+        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+        if found and all(found.end() <= one or found.start() >= end for one, end in taken):
+            yield found.span()
 
 
 def _silent(_: int) -> None:

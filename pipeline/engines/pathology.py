@@ -113,7 +113,7 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
         shown = ", ".join((*different.missing, *different.extra)[:3])
         found.append(Signal("numbers", 1.0, False, f"figures differ: {shown}"))
     if unsaid := numerals.lost(ours, source_locale, theirs, locale):
-        shown = ", ".join(unsaid[:3])
+        shown = ", ".join(dict.fromkeys(map(str, unsaid[:3])))
         found.append(Signal("numerals", 1.0, False, f"number words differ: {shown}"))
     if missing := dates.lost(ours, source_locale, theirs, locale):
         found.append(Signal("dates", 1.0, False, f"dates differ: {', '.join(missing[:3])}"))

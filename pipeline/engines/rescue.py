@@ -124,7 +124,7 @@ def translate_safely(
             terms=terms,
             aligned=aligned if first else None,
             styles=engine.styles,
-            weekdays=not first,
+            in_words=not first,
         )
 
     cases = [

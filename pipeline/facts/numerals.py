@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -19,17 +20,32 @@ from typing import Any
 from pipeline.languages import language
 from pipeline.numbers import read, values_in_words
 
-__all__ = ["lost"]
+__all__ = ["Lost", "lost"]
 
 _SCALES = tuple(map(Decimal, (1, 100, 1000, 10**6, 10**9)))  # `three hundred` may be `trescientos`
 _FEW = 5
 """From here on an English hyphen leaves a numeral what it is: `nine-hour`; `three-dimensional`."""
-_HALF_HOUR = Decimal(30)
+_HALF_HOUR = 30
 
 
-def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A numeral that did not come through."""
+
+    word: str
+    """As the source has it: `Thirty-eight`."""
+    value: int
+    start: int
+    """Where it stands in the source."""
+    end: int
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Lost, ...]:
     """The numerals from three on, below a hundred, that the target says neither in words nor
-    in digits; each once, in order."""
+    in digits, in order."""
     own, others = language(source_locale).base, language(locale).base
     if own == others or others not in _targets() or not target.strip():
         return ()
@@ -45,29 +61,26 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[str
     }
     there = words | figures
     parts = {part for value in there for part in _parts(value)}
-    parts |= {
-        one + other for one in words for other in words if 10 <= one > other
-    }  # `soixante-dix`
+    # What is said as a sum: `soixante-dix`, `treinta y ocho`.
+    parts |= {one + other for one in words for other in words if 10 <= one > other}
     return tuple(
-        dict.fromkeys(
-            word
-            for word, value in said
-            if value not in names
-            and not (value == _HALF_HOUR and Decimal("0.5") in words)
-            and parts.isdisjoint(value * scale for scale in _SCALES)
-        )
+        each
+        for each in said
+        if each.value not in names
+        and not (each.value == _HALF_HOUR and Decimal("0.5") in words)
+        and parts.isdisjoint(each.value * scale for scale in _SCALES)
     )
 
 
-def _said(text: str, base: str) -> Iterator[tuple[str, Decimal]]:
-    pattern, values = _numerals(base)
+def _said(text: str, base: str) -> Iterator[Lost]:
+    pattern, values, units = _numerals(base)
     for match in pattern.finditer(text) if pattern else ():
-        # `thirty-eight` is one number.
-        value = sum((values[part] for part in match[0].lower().split("-")), Decimal(0))
+        tens, unit, single = (group.lower() if group else "" for group in match.groups())
+        value = values[single or tens] + units.get(unit, 0)
         start, end = match.span()
         hyphened = text[start - 1 : start] == "-" or text[end : end + 1] == "-"
         if not hyphened or (value >= _FEW and base == "en"):
-            yield match[0], value
+            yield Lost(match[0], value, start, end)
 
 
 def _parts(value: Decimal) -> Iterator[Decimal]:
@@ -82,24 +95,36 @@ def _parts(value: Decimal) -> Iterator[Decimal]:
     if 12 < whole <= 24:
         yield Decimal(whole - 12)
     while whole:
-        yield from map(Decimal, (whole, whole % 10, whole % 100, whole % 100 // 10 * 10))
+        tens = whole % 100
+        yield from map(Decimal, (whole, tens))
+        if tens > 20:  # of nineteen nobody says the nine
+            yield from map(Decimal, (tens % 10, tens - tens % 10))
         whole //= 100 if whole < 10_000 else 1000
 
 
 @cache
-def _numerals(base: str) -> tuple[re.Pattern[str] | None, Mapping[str, Decimal]]:
+def _numerals(base: str) -> tuple[re.Pattern[str] | None, Mapping[str, int], Mapping[str, int]]:
+    """(Tens and unit in two groups or one word in a third; values of words; values of units)."""
     listed: Mapping[str, str] = _data()["numerals"].get(base, {})
-    values = {word: Decimal(value) for value, words in listed.items() for word in words.split()}
+    values = {word: int(value) for value, words in listed.items() for word in words.split()}
     if not values:
-        return None, values
-    every, tens, units = (
-        "|".join(
-            sorted((re.escape(word) for word, value in values.items() if here(value)), key=len)
-        )
-        for here in (lambda _: True, lambda value: value % 10 == 0, lambda value: value < 10)
-    )
+        return None, values, {}
+    said = str(_data()["units"].get(base, "")).split()
+    units = {word: n for n, words in enumerate(said, 1) for word in words.split("|")}
+    tens = [word for word, value in values.items() if value % 10 == 0]
+    join = str(_data()["joins"].get(base, "-"))
     # Matches `Eighteen`, `twenty-four`; not `eighteenth`, `often`.
-    return re.compile(rf"(?<!\w)(?:(?:{tens})-(?:{units})|{every})(?!\w)", re.IGNORECASE), values
+    return (
+        re.compile(
+            rf"(?<!\w)(?:({_any(tens)}){join}({_any(units)})|({_any(values)}))(?!\w)", re.IGNORECASE
+        ),
+        values,
+        units,
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 @cache

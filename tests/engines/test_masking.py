@@ -304,3 +304,36 @@ def test_a_sentence_on_its_own_is_translated_as_in_company(source: str) -> None:
     engine = Told(lambda text: text[::-1].replace("]1[", "[1]").replace("]2[", "[2]"))
     alone = translated(engine, source)
     assert translated(engine, *SENTENCES[:40])[SENTENCES.index(source)] == alone[0]
+
+
+def test_a_number_word_that_was_lost_comes_out_in_digits_when_asked_otherwise() -> None:
+    known = {
+        "Thirty-eight ships and nine crews waited.": "Treinta barcos y nueve equipos esperaban.",
+        "[1] ships and nine crews waited.": "[1] barcos y nueve equipos esperaban.",
+    }
+    engine = Told(lambda text: known[text])
+    source = "Thirty-eight ships and nine crews waited."
+    assert translated(engine, source)[0].text == "Treinta barcos y nueve equipos esperaban."
+    done = translate_tagged(
+        engine, [source], lambda _: None, source_locale="en", locale="es", in_words=True
+    )
+    assert [(each.text, each.note) for each in done] == [
+        ("38 barcos y nueve equipos esperaban.", "masked")
+    ]
+
+
+def test_a_number_word_is_masked_where_it_stands_by_itself() -> None:
+    known = {
+        "Nineteen boats, nine of them new.": "Diecinueve barcos, ocho de ellos nuevos.",
+        "Nineteen boats, [1] of them new.": "Diecinueve barcos, [1] de ellos nuevos.",
+    }
+    engine = Told(lambda text: known[text])
+    done = translate_tagged(
+        engine,
+        ["Nineteen boats, nine of them new."],
+        lambda _: None,
+        source_locale="en",
+        locale="es",
+        in_words=True,
+    )
+    assert done[0].text == "Diecinueve barcos, 9 de ellos nuevos."

@@ -17,14 +17,15 @@ from pipeline.facts.numerals import lost
         ("Fifteen people were hurt.", "Hubo 15 heridos.", ()),
         ("Fifteen people were hurt.", "", ()),
         ("He has four dogs and nine cats.", "Tiene cuatro perros y ocho gatos.", ("nine",)),
-        ("Nine, nine and nine.", "Todo y nada.", ("Nine", "nine")),
+        ("Nine, nine and nine.", "Todo y nada.", ("Nine", "nine", "nine")),
         ("A three-dimensional image.", "Una imagen en relieve.", ()),
         ("A nine-hour shift.", "Un turno de ocho horas.", ("nine",)),
         ("A fifteen-year-old girl.", "Una niña de cinco años.", ("fifteen",)),
         ("Twenty-four boats.", "Veinticuatro barcos.", ()),
         ("Twenty-four boats.", "24 barcos.", ()),
         ("Twenty-four boats.", "Veinte barcos.", ("Twenty-four",)),
-        ("Twenty four boats.", "Catorce barcos.", ("Twenty",)),
+        ("Twenty four boats.", "Catorce barcos.", ("Twenty", "four")),
+        ("Nineteen boats, nine new.", "Diecinueve barcos, ocho nuevos.", ("nine",)),
         ("Thirty-eight ships.", "Treinta y los barcos.", ("Thirty-eight",)),
         ("Thirty-eight thousand ships.", "Treinta y ocho mil barcos.", ()),
         ("Thirty-eight thousand ships.", "38.000 barcos.", ()),
@@ -40,7 +41,7 @@ from pipeline.facts.numerals import lost
     ],
 )
 def test_what_became_of_a_number_word(source: str, target: str, expected: tuple[str, ...]) -> None:
-    assert lost(source, "en", target, "es") == expected
+    assert tuple(each.word for each in lost(source, "en", target, "es")) == expected
 
 
 def test_languages_that_write_several_numbers_in_one_word_are_not_judged() -> None:
@@ -58,7 +59,24 @@ def test_the_languages_that_are_judged_find_what_is_there() -> None:
         ("ru", "Вышли пятнадцать кораблей."),
     ):
         assert lost("Fifteen boats left.", "en", target, locale) == ()
-        assert lost("Forty boats left.", "en", target, locale) == ("Forty",)
+        (forty,) = lost("Forty boats left.", "en", target, locale)
+        assert (forty.word, forty.value, forty.start, forty.end) == ("Forty", 40, 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("source", "locale", "target", "expected"),
+    [
+        ("On altı gemi ayrıldı.", "tr", "Sixteen ships left.", ""),
+        ("On altı gemi ayrıldı.", "tr", "Six ships left.", "On altı"),
+        ("Otuz səkkiz gəmi getdi.", "az", "Thirty-eight ships left.", ""),
+        ("Otuz səkkiz gəmi getdi.", "az", "Thirty ships left.", "Otuz səkkiz"),
+        ("Salieron treinta y ocho barcos.", "es", "38 ships left.", ""),
+        ("Salieron treinta y un barcos.", "es", "Thirty ships left.", "treinta y un"),
+        ("Saíram quarenta e duas pessoas.", "pt", "Forty-two people left.", ""),
+    ],
+)
+def test_sources_of_other_languages(source: str, locale: str, target: str, expected: str) -> None:
+    assert ", ".join(map(str, lost(source, locale, target, "en"))) == expected
 
 
 @given(st.integers(3, 999))
