@@ -123,7 +123,7 @@ class _Argos:
     def seconds(self, settings: Mapping[str, str], name: str) -> float:
         """A run of Argos over all articles; its output is kept under the name."""
         env = environment(self._packages, self._work / "home", ARGOS_COMPUTE_TYPE="int8")
-        words = (str(self._given), str(self._work / f"{name}.json"))
+        words = (str(self._given), str(self._work / f"{name}.json"), "en", "es")
         return float(child("run_argos", *words, env={**env, **settings})["seconds"])
 
     def tuned(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ def in_argos(package: Package) -> tuple[str, ...]:
         (work / "packages" / package.path.name).symlink_to(package.path)
         given.write_text(json.dumps([[[each]] for each in sentences(package.source)]), "utf-8")
         env = environment(work / "packages", work / "home", ARGOS_COMPUTE_TYPE="int8")
-        child("run_argos", str(given), str(said), env=env)
+        child("run_argos", str(given), str(said), package.from_code, package.to_code, env=env)
         return tuple(article[0].strip() for article in json.loads(said.read_text("utf-8")))
 
 

@@ -105,7 +105,7 @@ def articles(of: tuple[str, ...]) -> Articles:
 @cache
 def _shape() -> tuple[tuple[int, ...], ...]:
     """How many sentences each paragraph has, article by article; headlines and cells are none."""
-    return tuple(
+    found = (
         tuple(
             len(block.segments)
             for block in document.blocks
@@ -113,6 +113,7 @@ def _shape() -> tuple[tuple[int, ...], ...]:
         )
         for document in _documents()
     )
+    return tuple(filter(None, found))
 
 
 def project(folder: Path, of: Articles, *, beam: int = 4, tried: Path | None = None) -> Path:

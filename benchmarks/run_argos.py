@@ -1,4 +1,4 @@
-"""A process of its own: `run_argos ARTICLES.json OUTPUT.json` -> seconds, as JSON.
+"""A process of its own: `run_argos ARTICLES.json OUTPUT.json FROM TO` -> seconds, as JSON.
 
 Articles go through `argostranslate.translate.translate` one by one, as an Argos user would send
 them. Its own sentence splitter would fetch a model from the network and split elsewhere; in its
@@ -31,7 +31,8 @@ class _Given:
 
 
 if __name__ == "__main__":
-    given, output = map(Path, sys.argv[1:])
+    given, output = map(Path, sys.argv[1:3])
+    of, to = sys.argv[3:]
     articles: list[list[list[str]]] = json.loads(given.read_text("utf-8"))
     texts = []
     for article in articles:
@@ -39,7 +40,7 @@ if __name__ == "__main__":
         texts.append("\n".join(" ".join(paragraph) for paragraph in article))
     argos.MiniSBDSentencizer = argos.StanzaSentencizer = _Given
     started = time.perf_counter()
-    done = [argos.translate(text, "en", "es") for text in texts]
+    done = [argos.translate(text, of, to) for text in texts]
     seconds = time.perf_counter() - started
     output.write_text(json.dumps([text.split("\n") for text in done]), "utf-8")
     print(json.dumps({"seconds": seconds}))

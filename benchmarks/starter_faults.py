@@ -1,8 +1,8 @@
 """`make bench-starter`: what the starter gets wrong in a long article of this repository.
 
 In: an article of some 1,700 words and the starter, or the package in the folder that is named. Out:
-a table for training/README.md, of sentences in which something went wrong: what the package says by
-itself, and what is left of it behind masks, gate and ladder. With `--show` the sentences as well.
+a table of the sentences in which something went wrong: what the package says by itself, without
+codes, and what is left of it behind masks, gate and ladder. With `--show` the sentences as well.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def sentences() -> tuple[str, ...]:
     )
 
 
-def faults(sources: Sequence[str], targets: Sequence[str]) -> dict[str, int]:
+def faults(sources: Sequence[str], targets: Sequence[str], locale: str) -> dict[str, int]:
     """How many sentences have each kind of fault, and any."""
     found = [
-        {signal.name for signal in signals(source, target, "en", "es")}
+        {signal.name for signal in signals(source, target, "en", locale)}
         for source, target in zip(sources, targets, strict=True)
     ]
     kinds = {kind: sum(bool(names & each) for each in found) for kind, names in _KINDS.items()}
@@ -64,26 +64,26 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print what is wrong, and where")
     asked = parser.parse_args()
     package = package_at(asked.package) if asked.package else starters()[0]
-    sources = sentences()
+    sources, locale = sentences(), package.target
     bare = tuple(map(plain, sources))
     silent: Callable[[int], None] = lambda _: None  # noqa: E731  a progress that shows nothing
     with tempfile.TemporaryDirectory() as work:
         engine = ArgosEngine([package], beam=asked.beam)
         engine.work = Path(work)
         by_itself = engine.translate(bare, silent)
-        safely = translate_safely(engine, sources, silent, source_locale="en", locale="es")
+        safely = translate_safely(engine, sources, silent, source_locale="en", locale=locale)
     behind = [each.text for each in safely]
     words = sum(len(text.split()) for text in bare)
     print(
         f"{package.name}, beam {asked.beam}, {ARTICLE}: {len(sources)} sentences, {words:,} words"
     )
     print("\n| Sentences with | by itself | through dragoman |\n|---|--:|--:|")
-    alone, through = faults(bare, by_itself), faults(sources, behind)
+    alone, through = faults(bare, by_itself, locale), faults(sources, behind, locale)
     for kind, number in alone.items():
         print(f"| {kind} | {_share(number, sources)} | {_share(through[kind], sources)} |")
     if asked.show:
         for source, target in zip(sources, behind, strict=True):
-            if found := signals(source, target, "en", "es"):
+            if found := signals(source, target, "en", locale):
                 print(f"\n{source}\n{target}\n  {'; '.join(each.message for each in found)}")
 
 

@@ -86,7 +86,7 @@ def test_the_article_that_the_starter_is_judged_by_is_long() -> None:
 def test_a_sentence_counts_once_for_each_kind_of_fault_and_once_in_all() -> None:
     sources = ("Fifteen boats left in 2026.", "The <b>road</b> is closed.", "The bridge is open.")
     targets = ("Cinco barcos salieron en 2025.", "La ruta está cerrada.", "El puente está abierto.")
-    assert starter_faults.faults(sources, targets) == {
+    assert starter_faults.faults(sources, targets, "es") == {
         "loops": 0,
         "copied": 0,
         "cut off or far too long": 0,

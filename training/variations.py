@@ -112,6 +112,11 @@ def numeral(rng: random.Random) -> tuple[str, str]:
     return english, spanish
 
 
+# Beside these words a numeral is a part of something else: `half past ten`, `thirty eight`, `once y
+# diez`, `siete u ocho`.
+_PARTS = frozenset({*_NUMERALS, *_NUMERALS.values(), "y", "o", "u", "or", "past", "to", "menos"})
+
+
 def _twins(pair: Pair, words: dict[str, str]) -> list[tuple[Token, Token]]:
     """Tokens of these words, where each stands once on its side and its fellow on the other."""
     sides = [[token.text.lower() for token in side] for side in (pair.source, pair.target)]
@@ -130,6 +135,10 @@ def _put(token: Token, text: str) -> None:
 def numerals(pair: Pair, rng: random.Random) -> Pair | None:
     """Another number in words for one in words; words for the figures before a noun."""
     found = _twins(pair, _NUMERALS)
+    for side in (pair.source, pair.target):
+        for left, right in pairwise(side):
+            if {left.text.lower(), right.text.lower()} <= _PARTS:
+                return None
     if not found:
         for before, (token, after) in zip(
             [None, *pair.source], pairwise(pair.source), strict=False
@@ -137,7 +146,7 @@ def numerals(pair: Pair, rng: random.Random) -> Pair | None:
             counted = after.space and len(after.text) > 3 and after.text.islower()
             plain = before is None or (before.text.islower() and token.space)
             if counted and plain:
-                found += [link for link in copied(pair, r"\d{1,2}") if link[0] is token]
+                found += [link for link in copied(pair, r"[2-9]|[1-9]\d") if link[0] is token]
         if rng.random() < 0.5 or sum(any(map(str.isdigit, t.text)) for t in pair.source) != 1:
             return None
     for a, b in found:
@@ -157,7 +166,8 @@ def calendar(pair: Pair, rng: random.Random) -> Pair | None:
     changed = False
     for names_ in (_MONTHS, _WEEKDAYS):
         for a, b in _twins(pair, names_):
-            if a.text.lower() == "may":  # or it is no month
+            before = pair.source[max(0, pair.source.index(a) - 1)].text
+            if a.text.lower() == "may" or before in {"Good", "Black"}:  # no month, or a feast
                 continue
             english = rng.choice(list(names_))
             a.text, changed = english, True

@@ -14,7 +14,16 @@ SEVERITY: Severity = "warning"
 
 
 def check(pair: Pair) -> Iterator[str]:
-    """One sentence for each number word that is in the target neither in words nor in digits."""
-    lost = numerals.lost(blank(pair.source), pair.source_locale, blank(pair.target), pair.locale)
-    for word in dict.fromkeys(each.word for each in lost):
+    """One sentence for each number word that is in the target neither in words nor in digits.
+
+    What the glossary has is the glossary's.
+    """
+    source = blank(pair.source)
+    listed = [(hit.start, hit.end) for hit in pair.terms.found(source)] if pair.terms else []
+    lost = numerals.lost(source, pair.source_locale, blank(pair.target), pair.locale)
+    for word in dict.fromkeys(
+        each.word
+        for each in lost
+        if not any(start < each.end and each.start < end for start, end in listed)
+    ):
         yield f"number “{word}” of the source is missing"

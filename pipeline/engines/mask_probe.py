@@ -86,5 +86,9 @@ def _read(path: Path) -> dict[str, object]:
 
 def _order(shown: object) -> tuple[Style, ...]:
     by_mask = {style.mask(1): style for style in STYLES}
-    found = [by_mask[each] for each in shown if each in by_mask] if isinstance(shown, list) else []
+    found = (
+        [by_mask[str(each)] for each in shown if str(each) in by_mask]
+        if isinstance(shown, list)
+        else []
+    )
     return tuple(found) if len(found) == 2 else ()

@@ -85,7 +85,9 @@ def translate_tagged(
         if job.result is None and job.masked:
             again.append((job, job.protect(job.core, styles()[1]), "other style"))
         elif job.result and job.difference():
-            again.append((job, job.with_figures(styles()[0], in_words), "masked"))
+            item = job.with_figures(styles()[0], in_words)
+            if item.text != job.protected(styles).text:  # the same would be said again
+                again.append((job, item, "masked"))
     _ask(engine, again, _silent)
     if aligned:
         _align(aligned, styles, [job for job, *_ in again if job.result is None])
@@ -194,11 +196,12 @@ class _Job:
         """
         lost = self.lost_names()
         dates_lost = self.lost_dates()
-        numbers_lost = {each.word: str(each.value) for each in self.lost_numerals()}
+        numerals_lost = {each.value for each in self.lost_numerals()} if in_words else set()
         written: dict[str, str] = {}
 
         def find(text: str) -> Iterable[Span]:
             kept = tuple(self.names(text))
+            named = {text[start:end] for start, end in kept}
             for start, end in kept:
                 text = text[:start] + " " * (end - start) + text[end:]
             found = figures(
@@ -209,9 +212,17 @@ class _Job:
                 weekdays=dates_lost if in_words else (),
             )
             written.update((text[slice(*span)], said) for span, said in found.items())
-            written.update(numbers_lost if in_words else {})
-            wanted = (*lost, *(numbers_lost if in_words else ()))
-            return (*kept, *found, *_places(wanted, text, (*kept, *found)))
+            taken = (*kept, *found, *_places(lost, text, (*kept, *found)))
+            spelt = [
+                each
+                for each in (numerals.said(text, self.source_locale) if numerals_lost else ())
+                if each.value in numerals_lost
+                and each.word not in named
+                and numerals.stands_alone(text, each, self.source_locale)
+                and _is_free((each.start, each.end), taken)
+            ]
+            written.update((each.word, str(each.value)) for each in spelt)
+            return (*taken, *((each.start, each.end) for each in spelt))
 
         item = protect(self.core, style, self.unknown, find)
         marks = tuple(
@@ -251,7 +262,7 @@ class _Job:
         found = names.lost(source, self.source_locale, target, self.locale)
         return tuple(source[each.start : each.end] for each in found)
 
-    def lost_numerals(self, result: str | None = None) -> tuple[numerals.Lost, ...]:
+    def lost_numerals(self, result: str | None = None) -> tuple[numerals.Numeral, ...]:
         """The number words of the source that the translation has not, not in digits either."""
         return numerals.lost(self.words, self.source_locale, self._told(result), self.locale)
 
@@ -313,10 +324,14 @@ class _Job:
 def _places(words: Sequence[str], text: str, taken: Sequence[Span]) -> Iterable[Span]:
     """Where the words stand in a text, each once, outside what is taken."""
     for word in dict.fromkeys(words):
-        # Matches the `nine` of `nine boats`; not that of `nineteen`, `nine-hour`.
+        # Matches the `Orsan` of `with Orsan`; not that of `Orsanov`, `Orsan-Hill`.
         found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
-        if found and all(found.end() <= one or found.start() >= end for one, end in taken):
+        if found and _is_free(found.span(), taken):
             yield found.span()
+
+
+def _is_free(span: Span, taken: Iterable[Span]) -> bool:
+    return all(span[1] <= start or span[0] >= end for start, end in taken)
 
 
 def _silent(_: int) -> None:

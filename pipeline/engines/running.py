@@ -153,7 +153,7 @@ class Model:
         translator = self._translator
         run = partial(self._run, translator)
         size = self._sizes.known(digest, self._beam, threads)
-        if size is None:
+        if size is None and self._how == Decoding():
             size, items = yield from measure(items, threads, run)
             if size is not None:
                 self._sizes.keep(digest, self._beam, threads, size)

@@ -62,7 +62,10 @@ def test_a_style_that_loses_some_yields_to_one_that_loses_none(tmp_path: Path) -
     assert measured("key", "en", Asked(without("[2]", "X1")), tmp_path) == (ROUND, HASH)
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"1 key": ["[1]"]}', '{"1 key": ["?", "X1"]}'])
+@pytest.mark.parametrize(
+    "damage",
+    ["", "{", "[]", '{"1 key": ["[1]"]}', '{"1 key": ["?", "X1"]}', '{"1 key": [["a"], "X1"]}'],
+)
 def test_a_damaged_note_is_measured_again(damage: str, tmp_path: Path) -> None:
     ask = Asked(without("["))
     measured("key", "en", ask, tmp_path)

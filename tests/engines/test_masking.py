@@ -337,3 +337,22 @@ def test_a_number_word_is_masked_where_it_stands_by_itself() -> None:
         in_words=True,
     )
     assert done[0].text == "Diecinueve barcos, 9 de ellos nuevos."
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "asked"),
+    [
+        ("Three hundred people died.", "Murieron las personas.", []),
+        ("One hundred and fifteen people died.", "Murieron ciento personas.", []),
+        ("A nine-hour shift began.", "Empezó el turno.", []),
+        ("Manager Erik ten Hag was sacked.", "El técnico Erik ten Hag fue destituido.", []),
+        ("Thirty-five ships and five boats.", "Algunos barcos.", ["[1] ships and [2] boats."]),
+    ],
+)
+def test_no_part_of_a_number_is_masked(source: str, said: str, asked: list[str]) -> None:
+    engine = Told(lambda text: said)
+    done = translate_tagged(
+        engine, [source], lambda _: None, source_locale="en", locale="es", in_words=True
+    )
+    assert done[0].text == said
+    assert [text for texts in engine.asked[1:] for text in texts] == asked

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts.numerals import lost
+from pipeline.facts.numerals import lost, said, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,21 @@ from pipeline.facts.numerals import lost
         ("Fifteen hundred people.", "1.500 personas.", ()),
         ("Twelve thousand people.", "Unas 12.000 personas.", ()),
         ("It closes at four.", "Cierra a las 16:00.", ()),
-        ("It closes at half past four.", "Cierra a las cinco.", ("four",)),
+        ("It closes at half past four.", "Cierra a las 16:30.", ()),
+        ("It opens at ten to nine.", "Abre a las 8:50.", ()),
+        ("It opens at five-thirty.", "Abre a las 17.30.", ()),
+        ("It opens at quarter past nine.", "Abre a las 9:15.", ()),
+        ("Three and a half million euros.", "3,5 millones de euros.", ()),
+        ("It fell by three point five percent.", "Cayó un 3,5 %.", ()),
+        ("It fell by twelve and a half percent.", "Cayó un 12,5 %.", ()),
+        ("Eleven thousand four hundred and thirty-two votes.", "11.432 votos.", ()),
+        ("Twenty-five hundred people.", "Dos mil quinientas personas.", ()),
+        ("In the twenty-first century.", "En el siglo XXI.", ()),
+        ("Three decades later.", "Treinta años después.", ()),
+        ("Three dozen eggs.", "36 huevos.", ()),
+        ("Erik ten Hag was sacked.", "Erik ten Hag fue destituido.", ()),
+        ("The Five Eyes alliance met.", "La alianza Five Eyes se reunió.", ()),
+        ("THE SIX LOST", "LOS SIETE PERDIERON", ("SIX",)),
         ("It closes at five-thirty.", "Cierra a las cinco y media.", ()),
         ("Every eighteenth boat.", "Todos los barcos.", ()),
         ("One or two boats.", "Algunos barcos.", ()),
@@ -48,6 +62,23 @@ def test_languages_that_write_several_numbers_in_one_word_are_not_judged() -> No
     assert lost("Twenty-four boats left.", "en", "Vierzehn Boote fuhren ab.", "de") == ()
     assert lost("Vierzehn Boote fuhren ab.", "de", "Twenty boats left.", "en") == ()
     assert lost("Fifteen boats left.", "en", "Cinco boats left.", "en-GB") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("nine boats", True),
+        ("some nine, all of them new", True),
+        ("three hundred", False),
+        ("one hundred and fifteen", False),
+        ("a nine-hour shift", False),
+        ("three and a half", True),
+        ("twenty thousand", False),
+    ],
+)
+def test_what_is_a_part_of_a_larger_number(text: str, alone: bool) -> None:
+    (numeral,) = said(text, "en")
+    assert stands_alone(text, numeral, "en") is alone
 
 
 def test_the_languages_that_are_judged_find_what_is_there() -> None:
@@ -66,22 +97,31 @@ def test_the_languages_that_are_judged_find_what_is_there() -> None:
 @pytest.mark.parametrize(
     ("source", "locale", "target", "expected"),
     [
-        ("On altı gemi ayrıldı.", "tr", "Sixteen ships left.", ""),
-        ("On altı gemi ayrıldı.", "tr", "Six ships left.", "On altı"),
-        ("Otuz səkkiz gəmi getdi.", "az", "Thirty-eight ships left.", ""),
-        ("Otuz səkkiz gəmi getdi.", "az", "Thirty ships left.", "Otuz səkkiz"),
+        ("İyirmi gəmi batdı.", "az", "Two ships sank.", ""),
+        ("KIRK GEMİ BATTI", "tr", "TWO SHIPS SANK", ""),
+        ("La ONCE organizó el sorteo.", "es", "The raffle was held.", ""),
+        ("Dentro de quince días estaré allí.", "es", "In a fortnight I shall be there.", ""),
+        ("Son las once menos veinte.", "es", "It is twenty to eleven.", ""),
+        ("Abrió a las diez y cinco.", "es", "It opened at 10:05.", ""),
+        ("Salieron doce barcos.", "es", "Two ships left.", "doce"),
         ("Salieron treinta y ocho barcos.", "es", "38 ships left.", ""),
         ("Salieron treinta y un barcos.", "es", "Thirty ships left.", "treinta y un"),
-        ("Saíram quarenta e duas pessoas.", "pt", "Forty-two people left.", ""),
     ],
 )
 def test_sources_of_other_languages(source: str, locale: str, target: str, expected: str) -> None:
     assert ", ".join(map(str, lost(source, locale, target, "en"))) == expected
 
 
-@given(st.integers(3, 999))
+@given(st.text(alphabet="nineteen fifteen-İıſK İyirmi", max_size=40))
+def test_no_text_is_too_odd(text: str) -> None:
+    lost(text, "en", "nada", "es")
+    for each in said(text, "en"):
+        assert text[each.start : each.end] == each.word
+
+
+@given(st.integers(3, 99_999))
 def test_digits_say_every_number_word(number: int) -> None:
-    assert lost(_spelt(number), "en", f"Son {number} barcos.", "es") == ()
+    assert lost(_spelt(number), "en", f"Son {number:,} barcos.".replace(",", "."), "es") == ()
 
 
 _SMALL = [
@@ -94,9 +134,11 @@ _TENS = ["", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "e
 
 def _spelt(number: int) -> str:
     """`three hundred and forty-five`, as English writes it."""
+    thousands, number = divmod(number, 1000)
     hundreds, rest = divmod(number, 100)
-    said = [f"{_SMALL[hundreds]} hundred"] if hundreds else []
+    spelt = [f"{_spelt(thousands)} thousand"] if thousands else []
+    spelt += [f"{_SMALL[hundreds]} hundred"] if hundreds else []
     if rest:
         units = _SMALL[rest] if rest < 20 else _TENS[rest // 10]
-        said.append(units if rest < 20 or rest % 10 == 0 else f"{units}-{_SMALL[rest % 10]}")
-    return " and ".join(said)
+        spelt.append(units if rest < 20 or rest % 10 == 0 else f"{units}-{_SMALL[rest % 10]}")
+    return " ".join(spelt)
