@@ -39,7 +39,7 @@ def test_the_starter_translates_english_to_spanish(engine: ArgosEngine) -> None:
     assert engine.translate(["The city is very big."], lambda _: None) == (
         "La ciudad es muy grande.",
     )
-    assert engine.signature == "argos en_es@0.2"
+    assert engine.signature == "argos en_es@0.3"
 
 
 def test_order_batch_size_and_threads_do_not_change_a_letter(engine: ArgosEngine) -> None:
@@ -66,13 +66,13 @@ def test_texts_come_back_in_order_and_duplicates_are_counted(engine: ArgosEngine
 def test_underscores_live(engine: ArgosEngine) -> None:
     sentence = "See https://example.org/a_b?c=1 for more."
     assert engine.translate([sentence], lambda _: None) == (
-        "Ve https://example.org/a_b?c=1 para más.",
+        "Vea https://example.org/a_b?c=1 para más.",
     )
 
 
 def test_a_long_sentence_is_translated_to_its_end(engine: ArgosEngine) -> None:
     (text,) = engine.translate([LONG], lambda _: None)
-    for word in ("alcalde", "2009", "12,4 millones", "; la oposición", "fin del mes."):
+    for word in ("alcalde", "2009", "12,4 millones", "; la oposición", "final del mes."):
         assert word in text
     assert len(text) > len(LONG) * 0.9
 
@@ -81,8 +81,8 @@ def test_a_translation_that_finds_no_end_is_made_of_its_halves() -> None:
     # Beyond some 80 pieces the starter may fall into a loop; told that it bears 127, it is cut
     # only where a loop shows, as it does here.
     bold = replace(STARTER, max_source_pieces=127)
-    looping = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[19:25]) + "."
-    left = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[19:22]) + ";"
+    looping = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[7:13]) + "."
+    left = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[7:10]) + ";"
     right = looping.removeprefix(left).strip()
     (whole,) = translated([bold], looping)
     assert whole == " ".join(translated([bold], left, right))
@@ -149,7 +149,7 @@ def test_the_key_changes_with_the_settings_and_the_contents(tmp_path: Path) -> N
          "CTranslate2 cannot load its model: "
          "Variable 'decoder/embeddings/weight' has an invalid payload size"),
         ("model/shared_vocabulary.json", json.dumps([]).encode(),
-         "CTranslate2 cannot run its model: Invalid token ID 333: valid IDs are between 0 and 0"),
+         "CTranslate2 cannot run its model: Invalid token ID 1258: valid IDs are between 0 and 0"),
         ("sentencepiece.model", b"nonsense", "is no SentencePiece model"),
     ],
 )  # fmt: skip

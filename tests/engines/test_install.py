@@ -49,7 +49,7 @@ def test_a_file_is_installed_tried_and_taken_away_again(home: Path, tmp_path: Pa
     assert install_file(path).digest == package.digest
     assert contents(home) == ["translate-en_es-1_2"]
     assert [(each.name, error) for each, error in verify()] == [
-        ("en_es@0.2", None),
+        ("en_es@0.3", None),
         ("en_es@1.2", None),
     ]
     assert remove("en_es@1.2") == (package.path,)
@@ -125,7 +125,7 @@ MODEL = STARTER.path / "model" / "model.bin"
          "Variable 'decoder/embeddings/weight' has an invalid payload size"),
         (damaged("model/model.bin", b""), "CTranslate2 cannot load its model: "),
         (damaged("model/shared_vocabulary.json", b"[]"), "CTranslate2 cannot run its model: "
-         "Invalid token ID 333: valid IDs are between 0 and 0"),
+         "Invalid token ID 1258: valid IDs are between 0 and 0"),
         (damaged("sentencepiece.model", b"nonsense"), "is no SentencePiece model"),
     ],
 )  # fmt: skip
