@@ -52,7 +52,7 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Num
     One that stands in the target as it is, is a name's: `Five Eyes`.
     """
     own, others = language(source_locale).base, language(locale).base
-    if own == others or others not in _targets() or not target.strip():
+    if own == others or others not in _listed("targets") or not target.strip():
         return ()
     found = said(source, source_locale)
     if not found:
@@ -67,7 +67,8 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Num
     parts = {part for value in there for part in _parts(value)}
     # What is said as a sum: `soixante-dix`, `treinta y ocho`.
     small = [*words, *(value for value in figures if 0 < value < 100)]
-    parts |= {one + other for one in small for other in small if 10 <= one > other}
+    least = 10 if others in _listed("teens") else 20
+    parts |= {one + other for one in small for other in small if least <= one > other}
     return tuple(
         each
         for each in found
@@ -193,8 +194,8 @@ def _any(words: Iterable[str]) -> str:
 
 
 @cache
-def _targets() -> frozenset[str]:
-    return frozenset(str(_data()["targets"]).split())
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(str(_data()[name]).split())
 
 
 @cache

@@ -33,6 +33,7 @@ from pipeline.facts.numerals import lost, said, stands_alone
         ("Three hundred people.", "Doscientas personas.", ("Three",)),
         ("Fifteen hundred people.", "1.500 personas.", ()),
         ("Twelve thousand people.", "Unas 12.000 personas.", ()),
+        ("The first in eleven years.", "El primero en diez años.", ("eleven",)),
         ("It closes at four.", "Cierra a las 16:00.", ()),
         ("It closes at half past four.", "Cierra a las 16:30.", ()),
         ("It opens at ten to nine.", "Abre a las 8:50.", ()),
