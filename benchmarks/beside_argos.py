@@ -148,10 +148,9 @@ class _Argos:
         """One call of the engine with all sentences: what no pipeline around it can go beyond."""
         (package,) = self._packages.iterdir()
         pieces = self._work / "pieces.json"
-        if not pieces.exists():
-            tokenizer = SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
-            of = [sentence for article in self._split for part in article for sentence in part]
-            pieces.write_text(json.dumps(tokenizer.encode(of, out_type=str)), "utf-8")
+        tokenizer = SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
+        of = [sentence for article in self._split for part in article for sentence in part]
+        pieces.write_text(json.dumps(tokenizer.encode(of, out_type=str)), "utf-8")
         env = environment(self._packages, self._work / "home")
         return float(child("run_bare", str(package), str(pieces), "4", env=env)["seconds"])
 
