@@ -15,10 +15,9 @@ SEVERITY: Severity = "warning"
 
 def check(pair: Pair) -> Iterator[str]:
     """What is missing or mangled, a sentence each; what the glossary has is the glossary's."""
-    source = blank(pair.source)
-    listed = [(hit.start, hit.end) for hit in pair.terms.found(source)] if pair.terms else []
-    for each in names.lost(source, pair.source_locale, blank(pair.target), pair.locale):
-        if any(start < each.end and each.start < end for start, end in listed):
+    source, target = blank(pair.source), blank(pair.target)
+    for each in names.lost(source, pair.source_locale, target, pair.locale):
+        if pair.listed(each.start, each.end):
             continue
         if each.near:
             yield f"name {each.word} of the source seems to be {each.near} in the translation"

@@ -18,12 +18,7 @@ def check(pair: Pair) -> Iterator[str]:
 
     What the glossary has is the glossary's.
     """
-    source = blank(pair.source)
-    listed = [(hit.start, hit.end) for hit in pair.terms.found(source)] if pair.terms else []
-    lost = numerals.lost(source, pair.source_locale, blank(pair.target), pair.locale)
-    for word in dict.fromkeys(
-        each.word
-        for each in lost
-        if not any(start < each.end and each.start < end for start, end in listed)
-    ):
+    lost = numerals.lost(blank(pair.source), pair.source_locale, blank(pair.target), pair.locale)
+    words = (each.word for each in lost if not pair.listed(each.start, each.end))
+    for word in dict.fromkeys(words):
         yield f"number “{word}” of the source is missing"

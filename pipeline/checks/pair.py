@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.inline import plain
 from pipeline.model import Entry
 from pipeline.termbase import Terms
+from pipeline.tokens import blank
 
 __all__ = ["Pair", "pair", "some"]
 
@@ -29,6 +30,11 @@ class Pair:
     """The source with its tags; joined sentences follow."""
     terms: Terms | None = None
     """The glossary's terms of these two languages, where the project has a glossary."""
+
+    def listed(self, start: int, end: int) -> bool:
+        """True where the glossary has a term in this stretch of the source, and so has the say."""
+        hits = self.terms.found(blank(self.source)) if self.terms else ()
+        return any(hit.start < end and start < hit.end for hit in hits)
 
 
 def pair(

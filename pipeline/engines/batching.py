@@ -7,7 +7,6 @@ sentences of the first large run, whose translations are none the worse for it, 
 
 from __future__ import annotations
 
-import json
 import platform
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -16,8 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.errors import OutputError
-from pipeline.files import write_if_changed
+from pipeline.engines.notes import keep, noted
 
 __all__ = ["USUAL", "Item", "Sizes", "lots", "measure"]
 
@@ -100,19 +98,14 @@ class Sizes:
         """The size for a package, by its digest; None where it is still to be measured."""
         if self.fixed or self.work is None:
             return self.fixed or USUAL
-        size = _read(self.work / _NAME).get(_key(package, beam, threads))
+        size = noted(self.work / _NAME).get(_key(package, beam, threads))
         return size if size in _SIZES else None
 
     def keep(self, package: str, beam: int, threads: int, size: int) -> None:
         """Remember what was measured; where that cannot be, it is measured again."""
         if self.work is None:
             return
-        sizes = {**_read(self.work / _NAME), _key(package, beam, threads): size}
-        content = json.dumps(sizes, indent=1, sort_keys=True)
-        try:
-            write_if_changed(self.work / _NAME, f"{content}\n".encode())
-        except OutputError:
-            return
+        keep(self.work / _NAME, _key(package, beam, threads), size)
 
 
 def _ordered(items: Sequence[Item]) -> list[Item]:
@@ -126,11 +119,3 @@ def _pieces(items: Sequence[Item]) -> int:
 def _key(package: str, beam: int, threads: int) -> str:
     machine = f"{platform.node()} {platform.machine()}"
     return f"{package[:16]} beam {beam}, {threads} threads, {version('ctranslate2')}, {machine}"
-
-
-def _read(path: Path) -> dict[str, int]:
-    try:
-        sizes = json.loads(path.read_bytes())
-    except (OSError, ValueError):  # none yet, or damaged: measured again
-        return {}
-    return sizes if isinstance(sizes, dict) else {}

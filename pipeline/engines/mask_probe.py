@@ -6,14 +6,12 @@ way round. So a package is asked, once in a project, before its first sentence w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.engines.canary import sentences
 from pipeline.engines.masks import STYLES, Style, protect, restore
-from pipeline.errors import OutputError
-from pipeline.files import write_if_changed
+from pipeline.engines.notes import keep, noted
 
 __all__ = ["measured", "tagged"]
 
@@ -32,16 +30,10 @@ def measured(
     `.dragoman`. Raises what `ask` raises.
     """
     name = f"{_RECIPE} {key}"
-    known = _read(work / _NAME)
-    order = _order(known.get(name))
+    order = _order(noted(work / _NAME).get(name))
     if not order:
         order = _sweep(tagged(source), ask)
-        shown = [style.mask(1) for style in order]
-        content = json.dumps({**known, name: shown}, indent=1, sort_keys=True)
-        try:
-            write_if_changed(work / _NAME, f"{content}\n".encode())
-        except OutputError:  # it is measured again, with the same result
-            return order
+        keep(work / _NAME, name, [style.mask(1) for style in order])
     return order
 
 
@@ -74,14 +66,6 @@ def _sweep(
         if sound[STYLES[0]] == len(texts):
             return STYLES[:2]
     return tuple(sorted(STYLES, key=lambda style: -sound[style])[:2])
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        known = json.loads(path.read_bytes())
-    except (OSError, ValueError):  # none yet, or damaged: measured again
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 def _order(shown: object) -> tuple[Style, ...]:

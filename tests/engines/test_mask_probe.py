@@ -30,6 +30,25 @@ class Asked:
         return [self.answer(text) for text in texts]
 
 
+class Echo:
+    """An engine that answers as a function says, and remembers what it was asked."""
+
+    signature = key = "echo"
+
+    def __init__(self, answer: Callable[[str], str] = str) -> None:
+        self.answer = answer
+        self.sent: list[str] = []
+
+    def knows(self, character: str) -> bool:
+        return True
+
+    def translate(
+        self, sentences: Sequence[str], advance: Callable[[int], None]
+    ) -> tuple[str, ...]:
+        self.sent.extend(sentences)
+        return tuple(map(self.answer, sentences))
+
+
 def without(*signs: str) -> Callable[[str], str]:
     """An engine that drops these signs."""
     dropped = re.compile("|".join(map(re.escape, signs)))
@@ -85,22 +104,9 @@ def test_the_sentences_have_codes_inside_and_stay_what_they_were(source: str) ->
 
 
 def test_the_engine_gets_the_masks_that_were_measured() -> None:
-    sent: list[str] = []
-
-    class Engine:
-        signature = key = "told"
-
-        def knows(self, character: str) -> bool:
-            return True
-
-        def translate(
-            self, sentences: Sequence[str], advance: Callable[[int], None]
-        ) -> tuple[str, ...]:
-            sent.extend(sentences)
-            return tuple(map(without("("), sentences))
-
+    engine = Echo(without("("))
     done = translate_tagged(
-        Engine(),
+        engine,
         ["Read <a>the report</a> now.", "No code."],
         lambda _: None,
         styles=lambda: (ROUND, HASH),
@@ -109,7 +115,7 @@ def test_the_engine_gets_the_masks_that_were_measured() -> None:
         ("Read <a>the report</a> now.", "other style"),
         ("No code.", ""),
     ]
-    assert sent == ["Read (1) the report (2) now.", "No code.", "Read #1 the report #2 now."]
+    assert engine.sent == ["Read (1) the report (2) now.", "No code.", "Read #1 the report #2 now."]
 
 
 def test_the_starter_keeps_its_square_brackets(tmp_path: Path) -> None:
@@ -126,15 +132,4 @@ def test_nothing_is_measured_where_nothing_is_masked(tmp_path: Path) -> None:
     def never() -> Sequence[Style]:
         raise AssertionError("asked")
 
-    class Engine:
-        signature = key = "told"
-
-        def knows(self, character: str) -> bool:
-            return True
-
-        def translate(
-            self, sentences: Sequence[str], advance: Callable[[int], None]
-        ) -> tuple[str, ...]:
-            return tuple(sentences)
-
-    assert translate_tagged(Engine(), ["Plain."], lambda _: None, styles=never)[0].text == "Plain."
+    assert translate_tagged(Echo(), ["Plain."], lambda _: None, styles=never)[0].text == "Plain."
