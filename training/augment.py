@@ -27,6 +27,7 @@ SHARES: dict[str, float] = {
     "figures": 0.08,
     "numerals": 2.0,
     "calendar": 1.0,
+    "nouns": 0.25,
     "quotes": 0.06,
     "capitals": 0.02,
     "title": 0.05,
@@ -67,10 +68,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pieces", type=Path, required=True, help="sentencepiece.model")
+    parser.add_argument("--nouns", type=Path, help="what lexicon.py made")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", action="append", default=[], metavar="masks=0.1")
     args = parser.parse_args()
     shares = SHARES | {k: float(v) for k, v in (item.split("=") for item in args.share)}
+    if args.nouns:
+        variations.NOUNS.read(args.nouns)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(args.pieces))
     shutil.copyfile(args.pieces, args.folder / "sentencepiece.model")
     surfaces = []

@@ -1,23 +1,21 @@
 """Folders of corpora -> clean pairs to train on, and dev sets that share nothing with them.
 
 In: TSV files of English, Spanish and, if known, a document's name. Out: `clean.tsv` (corpus,
-weight, English, Spanish, in the corpora's order) and `dev/<corpus>.tsv` of 300 pairs. A corpus
-with documents is split by document, another one by a hash, and those that starter 0.1 was trained
-on as it split them, for it has seen all the rest.
+weight, English, Spanish, in the corpora's order) and `dev/<set>.tsv`. With `--dev dev.txt` the sets
+are those that the figures in README.md are of: a line has the set's name, the digest of a pair, and
+`document` where no other pair of its document is trained on. Without, each corpus gives 300 pairs,
+by document if it has some.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import random
 import re
 from collections import Counter
 from pathlib import Path
 
 DEV = 300
-# The recipe of starter 0.1 shuffled with Random(3) and kept the first 300.
-AS_STARTER = ("tatoeba", "openstax", "pydocs")
 SYNTHETIC = ("openstax-apertium",)  # no measure of anything, so no dev set
 _ENGLISH = frozenset("the of and to is that for with are was this you it not on be".split())
 _SPANISH = frozenset("el la los las de que y en un una para con es por no se su del al".split())
@@ -78,12 +76,6 @@ def split(name: str, rows: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     """(dev, the rest)."""
     if name in SYNTHETIC:
         return [], rows
-    if name in AS_STARTER:
-        shuffled = list(rows)
-        random.Random(3).shuffle(shuffled)
-        dev = shuffled[:DEV]
-        kept = set(dev)
-        return dev, [row for row in rows if row not in kept]
     size = min(DEV, len(rows) // 10)
     usable = [row for row in rows if sound(*row[:2])]
     if any(row[2] for row in rows):
@@ -101,6 +93,29 @@ def split(name: str, rows: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     return dev, [row for row in rows if row not in kept]
 
 
+def listed(
+    corpora: dict[str, list[Pair]], lines: list[list[str]]
+) -> tuple[dict[str, list[Pair]], set[tuple[str, str]]]:
+    """(The dev sets of a list, the documents that are kept out of training, by corpus)."""
+    names = {line[1]: line[0] for line in lines}
+    whole = {line[1] for line in lines if line[2:] == ["document"]}
+    found: dict[str, dict[str, Pair]] = {}
+    documents = set()
+    for corpus, rows in corpora.items():
+        for row in rows:
+            mark = digest(key(row[0]) + "\t" + key(row[1])).hex()
+            if name := names.get(mark):
+                found.setdefault(name, {}).setdefault(mark, row)
+                if mark in whole:
+                    documents.add((corpus, row[2]))
+    for name, wanted in Counter(names.values()).items():
+        if len(found.get(name, ())) < wanted:
+            print(
+                f"dev set {name}: {len(found.get(name, ()))} of {wanted} pairs are in the corpora"
+            )
+    return {name: list(pairs.values()) for name, pairs in found.items()}, documents
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
@@ -112,24 +127,36 @@ def main() -> None:
         metavar="CORPUS=2.5",
         help="how often a pair is seen in an epoch; 1 if not given, 0 leaves out",
     )
+    parser.add_argument("--dev", type=Path, help="list of the pairs to measure on")
     args = parser.parse_args()
     weights = dict(item.rsplit("=", 1) for item in args.weight)
     (args.out / "dev").mkdir(parents=True, exist_ok=True)
     paths = sorted(path for folder in args.folders for path in folder.glob("*.tsv"))
     if unknown := set(weights) - {path.stem for path in paths}:
         parser.error(f"no such corpus: {', '.join(sorted(unknown))}")
-    parts = {path.stem: split(path.stem, read(path)) for path in paths}
-    held = {key(text) for dev, _ in parts.values() for row in dev for text in row[:2]}
+    corpora = {path.stem: read(path) for path in paths}
+    if args.dev:
+        lines = [line.split() for line in args.dev.read_text("utf-8").splitlines()]
+        sets, documents = listed(corpora, lines)
+        rest = {
+            name: [row for row in rows if not row[2] or (name, row[2]) not in documents]
+            for name, rows in corpora.items()
+        }
+    else:
+        parts = {name: split(name, rows) for name, rows in corpora.items()}
+        sets = {name: dev for name, (dev, _) in parts.items() if dev}
+        rest = {name: others for name, (_, others) in parts.items()}
+    for name, dev in sets.items():
+        (args.out / "dev" / f"{name}.tsv").write_text(
+            "".join(f"{row[0]}\t{row[1]}\n" for row in dev), "utf-8"
+        )
+    held = {key(text) for dev in sets.values() for row in dev for text in row[:2]}
     seen: set[bytes] = set()
     with (args.out / "clean.tsv").open("w", encoding="utf-8") as out:
-        for name, (dev, rest) in parts.items():
-            if dev:
-                (args.out / "dev" / f"{name}.tsv").write_text(
-                    "".join(f"{row[0]}\t{row[1]}\n" for row in dev), "utf-8"
-                )
+        for name, rows in rest.items():
             count = 0
             weight = float(weights.get(name, 1))
-            for english, spanish, _ in rest if weight else ():
+            for english, spanish, _ in rows if weight else ():
                 english, spanish = (" ".join(text.split()) for text in (english, spanish))
                 keys = key(english), key(spanish)
                 if keys[0] in held or keys[1] in held or not sound(english, spanish):
@@ -140,7 +167,7 @@ def main() -> None:
                 seen.add(mark)
                 count += 1
                 out.write(f"{name}\t{weight}\t{english}\t{spanish}\n")
-            print(f"{name}: {len(dev)} dev, {count} of {len(rest)} train, weight {weight}")
+            print(f"{name}: {count} of {len(corpora[name])} pairs to train on, weight {weight}")
 
 
 if __name__ == "__main__":

@@ -32,9 +32,10 @@ from model import BOS, EOS, PAD, Sizes, Translator
 
 
 class Trainer:
-    """A model in float32, a working copy in bfloat16, the average and the optimiser.
+    """A model in float32, a working copy in bfloat16, the average and the optimisers.
 
-    The copy is cast once a step; autocast would cast the weights again for every use.
+    The copy is cast once a step; autocast would cast the weights again for every use. Muon is for
+    the matrices inside the layers, AdamW for the rest; `--matrices adamw` leaves all to AdamW.
     """
 
     def __init__(self, args: argparse.Namespace, sizes: Sizes) -> None:
@@ -43,14 +44,32 @@ class Trainer:
         self.master = Translator(sizes, args.dropout)
         self.work = copy.deepcopy(self.master).bfloat16().train()
         self.average = copy.deepcopy(self.master).eval()
-        decayed = [p for p in self.master.parameters() if p.dim() > 1]
-        rest = [p for p in self.master.parameters() if p.dim() == 1]
-        self.optimiser = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": args.decay}, {"params": rest, "weight_decay": 0}],
-            lr=args.rate,
-            betas=(0.9, 0.98),
-            eps=1e-9,
-            fused=True,
+        matrices = [p for p in self.master.parameters() if p.dim() > 1]
+        vectors = [p for p in self.master.parameters() if p.dim() == 1]
+        self.optimisers: list[torch.optim.Optimizer] = []
+        if args.matrices == "muon":
+            inner = [p for p in matrices if p is not self.master.emb.weight]
+            matrices = [self.master.emb.weight]
+            # Scaled so that its steps are as long as AdamW's at the same rate.
+            self.optimisers.append(
+                torch.optim.Muon(
+                    inner,
+                    lr=args.rate,
+                    weight_decay=args.decay,
+                    adjust_lr_fn="match_rms_adamw",
+                )
+            )
+        self.optimisers.append(
+            torch.optim.AdamW(
+                [
+                    {"params": matrices, "weight_decay": args.decay},
+                    {"params": vectors, "weight_decay": 0},
+                ],
+                lr=args.rate,
+                betas=(0.9, 0.98),
+                eps=1e-9,
+                fused=True,
+            )
         )
         self.step, self.epoch, self.position, self.seconds = 0, 0, 0, 0.0
 
@@ -91,15 +110,17 @@ class Trainer:
             seen = weights.reshape(-1).index_select(0, batch.places).float()
             guided = -(seen.clamp_min(1e-6).log() * batch.shares).sum() / batch.guided
         (loss + self.args.guide * guided).backward()
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = self.rate()
         for master, work in zip(self.master.parameters(), self.work.parameters(), strict=True):
             master.grad = None if work.grad is None else work.grad.float()
             work.grad = None
         norm = torch.nn.utils.clip_grad_norm_(self.master.parameters(), 1.0, foreach=True)
-        if torch.isfinite(norm):
-            self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
+        for optimiser in self.optimisers:
+            if torch.isfinite(norm):
+                optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
         self.refresh()
         self.step += 1
         # Grows to the wanted span, so that the first weights are soon forgotten.
@@ -114,7 +135,7 @@ class Trainer:
         state = {
             "model": self.master.state_dict(),
             "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
             "sizes": asdict(self.master.sizes),
             "step": self.step,
             "epoch": self.epoch,
@@ -132,7 +153,8 @@ class Trainer:
             raise SystemExit("--seed and --tokens must be as they were, or the data differ")
         self.load(state["model"])
         self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
         for name in ("step", "epoch", "position", "seconds"):
             setattr(self, name, state[name])
 
@@ -202,6 +224,7 @@ def main() -> None:
         ("average", 0.998),
     ):
         parser.add_argument(f"--{name}", type=float, default=default)
+    parser.add_argument("--matrices", choices=("muon", "adamw"), default="muon")
     parser.add_argument("--schedule", choices=("cosine", "sqrt"), default="cosine")
     args = parser.parse_args()
     if bool(args.steps) == bool(args.minutes):

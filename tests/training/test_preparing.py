@@ -120,3 +120,58 @@ def test_number_words_months_and_weekdays_change_on_both_sides(tmp_path: Path) -
             assert not numerals.lost(english, "en", spanish, "es"), (english, spanish)
             assert not dates.lost(english, "en", spanish, "es"), (english, spanish)
     assert min(seen["numerals"], seen["calendar"]) > 2
+
+
+def test_listed_pairs_are_the_dev_set_and_their_documents_are_not_trained_on(
+    prepared: Path, tmp_path: Path
+) -> None:
+    english, spanish = rows(prepared / "dev/gazette.tsv")[0]
+    sys.path.insert(0, str(SCRIPTS))
+    try:
+        from prepare import digest, key
+    finally:
+        sys.path.remove(str(SCRIPTS))
+    mark = digest(f"{key(english)}\t{key(spanish)}").hex()
+    (tmp_path / "dev.txt").write_text(f"news {mark} document\nnews {'0' * 16}\n", "utf-8")
+    told = ran(
+        *("prepare.py", tmp_path / "data", prepared.parent / "corpora"),
+        *("--dev", tmp_path / "dev.txt"),
+    )
+    assert "dev set news: 1 of 2 pairs are in the corpora" in told
+    assert rows(tmp_path / "data/dev/news.tsv") == [[english, spanish]]
+    year = int(re.findall(r"\d{4}", english)[0])
+    decade = {str(1900 + (year - 1900) // 10 * 10 + number) for number in range(10)}
+    trained = {re.findall(r"\d{4}", row[2])[0] for row in rows(tmp_path / "data/clean.tsv")}
+    assert len(trained) == 390
+    assert not decade & trained
+
+
+def test_seldom_nouns_take_the_place_of_others_on_both_sides(prepared: Path) -> None:
+    """`a bridge` becomes `an owl` and `un búho`: of one gender and number, with its article."""
+    words = prepared / "words.txt"
+    clean = prepared / "clean.tsv"
+    before = clean.read_text("utf-8")
+    try:
+        clean.write_text("gazette\t1\tI saw a bridge.\tYo vi un puente.\n" * 40, "utf-8")
+        words.write_text("0-0 1-1 2-2 3-3 4-4\n" * 40, "utf-8")
+        (prepared / "nouns.tsv").write_text(
+            "bridge\tbridges\tpuente\tpuentes\tm\t900\n"
+            "owl\towls\tbúho\tbúhos\tm\t2\n"
+            "house\thouses\tcasa\tcasas\tf\t3\n",
+            "utf-8",
+        )
+        ran(
+            *("augment.py", prepared, "--pieces", PIECES, "--nouns", prepared / "nouns.tsv"),
+            *("--share", "nouns=1"),
+        )
+        told = (prepared / "augmented.sample.tsv").read_text("utf-8")
+        source = np.load(prepared / "source.npy")
+    finally:
+        clean.write_text(before, "utf-8")
+        words.unlink()
+    import sentencepiece
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(PIECES))
+    text = pieces.decode([int(piece) for piece in source])
+    assert "I saw an owl." in text, told
+    assert "a house" not in text

@@ -1,0 +1,218 @@
+"""Public repositories -> the corpora that prepare.py reads, one TSV each.
+
+In: sources.toml, git, and the network; a clone that is there already is used as it is. Out: for
+each source `<name>.tsv` of English, Spanish and the document (empty where none is known), and for
+sources in English alone `<name>.txt`, a sentence a line. Runs in the project's own environment, for
+it reads pages as the pipeline does. Deterministic: sources.toml names commits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import tomllib
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path
+
+from pairing import Aligner, Lexicon
+from readers import READERS, cnxml
+
+from pipeline.segmentation import split
+
+# Left-overs of markup, addresses, code, holes of a template.
+_MARKUP = re.compile(
+    r"[<>{}|\\`\[\]\ufffc=$@]|&[a-z]+;|https?:|www\.|\*\*|__|%[({sd]|\.(?:md|html|org/|com/)|##"
+)
+_LIST = re.compile(r"^(?:[-*•+]|\d+[.)])\s+")
+
+
+def git(*words: str) -> bytes:
+    done = subprocess.run(["git", *words], capture_output=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"git {' '.join(words)}: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
+class Repository:
+    """A clone without a work tree, at one commit."""
+
+    def __init__(self, name: str, commit: str, clones: Path) -> None:
+        self.commit = commit
+        self.folder = clones / name.replace("/", "+")
+        if not self.folder.exists():
+            part = self.folder.with_name(self.folder.name + ".part")  # a cut leaves no half a clone
+            shutil.rmtree(part, ignore_errors=True)
+            git("init", "--quiet", "--bare", str(part))
+            address = f"https://github.com/{name}.git"
+            git("--git-dir", str(part), "fetch", "--quiet", "--depth", "1", address, commit)
+            part.rename(self.folder)
+
+    def _git(self, *words: str) -> bytes:
+        return git("--git-dir", str(self.folder), *words)
+
+    def files(self) -> list[str]:
+        listed = self._git("ls-tree", "-rz", "--name-only", self.commit)
+        return sorted(listed.decode("utf-8", "replace").rstrip("\0").split("\0"))
+
+    def text(self, path: str) -> str:
+        content = self._git("show", f"{self.commit}:{path}")
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return content.decode("latin-1")
+
+
+def both(english: str, spanish: str, here: list[str], there: set[str]) -> Iterator[tuple[str, str]]:
+    """Paths that differ as two patterns do: `a/en/*.md`, `a/es/*.md`, where `*` takes all.
+
+    Patterns without a star are two files; a Spanish file of the same pattern holds both.
+    """
+    for path in here:
+        if not fnmatchcase(path, spanish):
+            continue
+        before, star, after = spanish.partition("*")
+        middle = path[len(before) : len(path) - len(after)] if star else ""
+        twin = english.replace("*", middle, 1)
+        if twin in there:
+            yield twin, path
+
+
+def tidy(text: str) -> str:
+    return _LIST.sub("", " ".join(text.replace("\u200b", "").split()))
+
+
+def alike(english: str, spanish: str, lexicon: Lexicon, least: float) -> bool:
+    """Whether a pair is whole on both sides and has words in common; prepare.py looks further.
+
+    At `least` 0 nothing has to be in common, and a word or two are enough.
+    """
+    if not english or not spanish or _MARKUP.search(english) or _MARKUP.search(spanish):
+        return False
+    words = english.split()
+    if max(len(words), len(spanish.split())) > 100 or english.lower() == spanish.lower():
+        return False
+    if least and (len(words) < 3 or len(spanish.split()) < 2):
+        return False
+    if any(sum(c.isalpha() or c == " " for c in t) < 0.7 * len(t) for t in (english, spanish)):
+        return False
+    if (english[-1] == "?") != (spanish[-1] == "?"):
+        return False
+    if len(words) > 8 and (english[-1] in ".!:") != (spanish[-1] in ".!:"):
+        return False
+    if any(text.count("(") != text.count(")") for text in (english, spanish)):
+        return False
+    if len(words) > 4 and english[0].isupper() and spanish[0].islower():
+        return False
+    return lexicon.shared(english, spanish) >= least
+
+
+def zipped(source: dict, clones: Path) -> tuple[str, str, str]:
+    """A file in an archive of the web, kept beside the clones."""
+    archive = clones / source["archive"].rsplit("/", 1)[1]
+    if not archive.exists():
+        urllib.request.urlretrieve(source["archive"], archive)
+    with zipfile.ZipFile(archive) as opened:
+        return "", opened.read(source["member"]).decode(), ""
+
+
+def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
+    """(English, Spanish, path) of every file of a source."""
+    if "archive" in source:
+        yield zipped(source, clones)
+        return
+    repositories = [Repository(name, commit, clones) for name, commit in source["from"]]
+    one, other = repositories[0], repositories[-1]
+    here = other.files()
+    there = here if one is other else one.files()
+    for english, spanish in source["files"]:
+        if source.get("whole"):
+            yield (
+                *(
+                    "\0".join(repo.text(path) for path in found if fnmatchcase(path, pattern))
+                    for repo, found, pattern in ((one, there, english), (other, here, spanish))
+                ),
+                "",
+            )
+            continue
+        for twin, path in both(english, spanish, here, set(there)):
+            yield one.text(twin), other.text(path), path
+
+
+def gather(source: dict, clones: Path, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+    """(English, Spanish, document), each English sentence once, or each pair where `known`."""
+    aligner = Aligner(lexicon)
+    read, least = READERS[source["reader"]], source.get("alike", 0.3)
+    seen: set[object] = set()
+    for english, spanish, path in texts(source, clones):
+        for one, other, part in read(english, spanish, path):
+            document = path and f"{path}:{part}".rstrip(":")
+            for sentence, said in aligner.sentences(one, other):
+                pair = tidy(sentence), tidy(said)
+                once = pair if source.get("known") else pair[0]
+                if once not in seen and alike(*pair, lexicon, least):
+                    seen.add(once)
+                    yield *pair, document
+
+
+def in_english(source: dict, clones: Path) -> Iterator[str]:
+    """Sentences of books that are read in English alone."""
+    seen: set[str] = set()
+    for name, commit in source["from"]:
+        repository = Repository(name, commit, clones)
+        for path in repository.files():
+            if not fnmatchcase(path, source["files"][0][0]):
+                continue
+            text = repository.text(path)
+            for (block,), _, _ in cnxml(text, text, path):
+                for start, end in split(block.text, "en"):
+                    sentence = tidy(block.text[start:end])
+                    whole = sentence[:1].isupper() and sentence[-1:] in '.?!”"'
+                    if whole and sentence not in seen and not _MARKUP.search(sentence):
+                        seen.add(sentence)
+                        if 4 <= len(sentence.split()) <= 60:
+                            yield sentence
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("clones", type=Path)
+    parser.add_argument("--only", action="append", help="a source's name; all if not given")
+    parser.add_argument("--sources", type=Path, default=Path(__file__).with_name("sources.toml"))
+    args = parser.parse_args()
+    sources = tomllib.loads(args.sources.read_text("utf-8"))
+    if unknown := set(args.only or ()) - set(sources):
+        parser.error(f"no such source: {', '.join(sorted(unknown))}")
+    args.out.mkdir(parents=True, exist_ok=True)
+    args.clones.mkdir(parents=True, exist_ok=True)
+    known: list[tuple[str, str]] = []
+    lexicon = Lexicon(())
+    for name, source in sources.items():
+        path = args.out / f"{name}.{'txt' if source['reader'] == 'english' else 'tsv'}"
+        wanted = not args.only or name in args.only
+        if wanted and not path.exists():
+            if source["reader"] == "english":
+                rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
+            else:
+                # What the lexicon is made of is paired by its own structure and has none to ask.
+                found = gather(
+                    source | ({"alike": 0.0} if source.get("known") else {}), args.clones, lexicon
+                )
+                rows = ["\t".join(row) + "\n" for row in found]
+            path.with_suffix(".part").write_text("".join(rows), "utf-8")
+            path.with_suffix(".part").replace(path)
+            print(f"{name}: {len(rows)} sentences", flush=True)
+        if source.get("known") and path.exists():
+            lines = path.read_text("utf-8").splitlines()
+            known += [tuple(islice(line.split("\t"), 2)) for line in lines]  # type: ignore[misc]
+            lexicon = Lexicon(known)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""English texts -> a list of nouns in both languages, by Apertium, for augment.py to vary pairs.
+
+In: texts or TSV files whose first column is English. Out: TSV of English singular and plural,
+Spanish singular and plural, `m` or `f`, and how often the word stands in the texts. Kept is what
+Apertium knows as a noun in both numbers, each one word, whose articles agree. Needs `apt-get
+install apertium apertium-eng-spa`. Deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+_WORD = re.compile(r"(?<![\w'’.@/-])[a-z]{3,}(?![\w'’@/-])")
+_ARTICLES = {("el", "los"): "m", ("la", "las"): "f"}
+
+
+def plural(word: str) -> str:
+    """Of a regular English noun."""
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    return word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", word) else "s")
+
+
+def plural_in_spanish(word: str) -> str:
+    """Without its accents, which may move."""
+    bare = word.translate(str.maketrans("áéíóú", "aeiou"))
+    if bare.endswith("z"):
+        return bare[:-1] + "ces"
+    return bare if bare.endswith("s") else bare + ("s" if bare[-1] in "aeiou" else "es")
+
+
+def said(lines: list[str], block: int = 20_000) -> list[str]:
+    """Each line in Spanish, in small letters."""
+    found: list[str] = []
+    for start in range(0, len(lines), block):
+        some = lines[start : start + block]
+        out = subprocess.run(
+            ["apertium", "-f", "line", "eng-spa"],
+            input="\n".join(some) + "\n",
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split("\n")[: len(some)]
+        if len(out) != len(some):
+            raise SystemExit("apertium joined lines")
+        found += [line.lower().strip() for line in out]
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("texts", type=Path, nargs="+")
+    parser.add_argument("--at-least", type=int, default=2)
+    args = parser.parse_args()
+    counts: Counter[str] = Counter()
+    for path in args.texts:
+        for line in path.read_text("utf-8").split("\n"):
+            counts.update(_WORD.findall(line.split("\t")[0]))
+    words = sorted(word for word, count in counts.items() if count >= args.at_least)
+    several = [plural(word) for word in words]
+    rows = []
+    for word, many, one, more in zip(
+        words,
+        several,
+        said([f"the {word}" for word in words]),
+        said([f"the {word}" for word in several]),
+        strict=True,
+    ):
+        single, multiple = one.split(), more.split()
+        if len(single) != 2 or len(multiple) != 2:
+            continue
+        gender = _ARTICLES.get((single[0], multiple[0]))
+        known = single[1].isalpha() and multiple[1].isalpha()
+        if not gender or not known or word in {single[1], multiple[1]}:
+            continue
+        if plural_in_spanish(multiple[1]) != multiple[1].translate(
+            str.maketrans("áéíóú", "aeiou")
+        ) or plural_in_spanish(single[1]) != multiple[1].translate(str.maketrans("áéíóú", "aeiou")):
+            continue
+        count = counts[word] + counts[many]
+        rows.append("\t".join((word, many, single[1], multiple[1], gender, str(count))) + "\n")
+    args.out.write_text("".join(rows), "utf-8")
+    print(len(words), "words,", len(rows), "nouns")
+
+
+if __name__ == "__main__":
+    main()

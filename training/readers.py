@@ -1,0 +1,208 @@
+"""Files in two languages -> the blocks of both that belong together, by the files' own structure.
+
+Markdown and HTML are read as the pipeline reads articles. Each reader gives (English, Spanish)
+lists of blocks, one pair for a whole page, one for each key of a file of strings, and the part of
+the file that they are from, empty for all of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from xml.etree import ElementTree
+
+import polib
+import yaml
+from pairing import Block
+
+from pipeline.errors import PipelineError
+from pipeline.formats import html, markdown
+from pipeline.model import Article, Code
+from pipeline.model import Block as Read
+
+Pairs = Iterator[tuple[list[Block], list[Block], str]]
+
+_CNXML = "{http://cnx.rice.edu/cnxml}"
+_PARAGRAPHS = {_CNXML + tag for tag in ("para", "item", "title", "caption", "meaning")}
+_MATHS = "{http://www.w3.org/1998/Math/MathML}math"
+_HOLE = "\ufffc"
+"""Stands for what has no words; `gather.py` leaves out sentences that have one."""
+
+
+def _words(block: Read) -> str:
+    """A block's text with the text of its code, a hole for each image."""
+    parts = []
+    for piece in block.content:
+        if not isinstance(piece, Code):
+            parts.append(piece.text)
+        elif piece.kind == "standalone" and not piece.transparent:
+            parts.append(
+                {"code": piece.legend, "br": " "}.get(piece.name.rstrip("0123456789"), _HOLE)
+            )
+    return " ".join("".join(parts).split())
+
+
+def _page(text: str, name: str, locale: str) -> list[Block]:
+    """The blocks of a page of HTML (`name` ends so) or Markdown; none where it cannot be read."""
+    reader = html.FORMAT if name.endswith("html") else markdown.FORMAT
+    try:
+        document = reader.read(Article(name, name, locale, text.replace("\r\n", "\n")))
+    except PipelineError:
+        return []
+    return [Block(block.role, _words(block)) for block in document.blocks]
+
+
+def pages(english: str, spanish: str, name: str) -> Pairs:
+    """Pages of Markdown, or of HTML where the file's name says so."""
+    # A heading's address in curly brackets is no text.
+    one, other = (re.sub(r"\{(?:#|/\*).*?\}$", "", text, flags=re.M) for text in (english, spanish))
+    yield _page(one, name, "en"), _page(other, name, "es"), ""
+
+
+def wml(english: str, spanish: str, name: str) -> Pairs:
+    """Pages of the Debian web site: HTML with directives and tags of its own."""
+
+    def plain(text: str) -> str:
+        text = re.sub(r"^#.*(?:\\\n.*)*$|<:.*?:>", "", text, flags=re.M)
+        title = r"<define-tag\s+(?:pagetitle|description)[^>]*>(.*?)</define-tag>"
+        return re.sub(title, r"<h1>\1</h1>", text, flags=re.S)
+
+    yield from pages(plain(english), plain(spanish), name + ".html")
+
+
+def apache(english: str, spanish: str, name: str) -> Pairs:
+    """Apache httpd's manual: XML whose elements are named otherwise than HTML's."""
+    names = {"example": "pre", "highlight": "pre", "syntax": "pre", "seealso": "p", "title": "h2"}
+    names |= dict.fromkeys(("summary", "note", "section", "related", "usage", "description"), "div")
+
+    def renamed(text: str) -> str:
+        text = re.sub(r"<\?.*?\?>|<!DOCTYPE.*?>|<!--.*?-->", "", text, flags=re.S)
+        text = re.sub(r"</?(?:directive|module|glossary|transnote)\b[^>]*>", "", text)
+        return re.sub(
+            r"<(/?)(\w+)\b[^>]*>",
+            lambda tag: f"<{tag[1]}{names[tag[2]]}>" if tag[2] in names else tag[0],
+            text,
+        )
+
+    yield from pages(renamed(english), renamed(spanish), name + ".html")
+
+
+def gettext(english: str, spanish: str, name: str) -> Pairs:
+    """One catalog with both: what is translated and not fuzzy. Roles of Sphinx are holes."""
+    for entry in polib.pofile(spanish):
+        if entry.msgstr and not entry.obsolete and not entry.fuzzy:
+            one, other = (
+                re.sub(r":[\w:-]+:`[^`]*`", _HOLE, text) for text in (entry.msgid, entry.msgstr)
+            )
+            yield from pages(one, other, "entry.md")
+
+
+class _Loader(yaml.SafeLoader):
+    """Takes Ruby's own tags for nothing."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:ruby", lambda loader, suffix, node: None)
+
+
+def _flat(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        if isinstance(value.get("defaultMessage"), str):
+            value = value["defaultMessage"]
+        else:
+            for key, inner in value.items():
+                yield from _flat(inner, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _flat(inner, (*path, str(index)))
+    if isinstance(value, str):
+        yield path, value
+
+
+def strings(english: str, spanish: str, name: str) -> Pairs:
+    """Files of strings by key, in YAML or JSON; each may be a small page."""
+    load: Callable[[str], object] = (
+        json.loads if name.endswith("json") else lambda text: yaml.load(text, _Loader)
+    )
+    sides = []
+    for text, locale in ((english, "en"), (spanish, "es")):
+        data = load(text)
+        if isinstance(data, dict) and set(data) == {locale}:
+            data = data[locale]
+        sides.append(dict(_flat(data)))
+    for key, one in sides[0].items():
+        if other := sides[1].get(key):
+            kind = "x.html" if re.search(r"</?(?:p|li|br|b|strong|a)\b", one) else "x.md"
+            for one_page, other_page, _ in pages(one, other, kind):
+                yield one_page, other_page, ".".join(key[:2])
+
+
+def lines(english: str, spanish: str, name: str) -> Pairs:
+    """Moses' way: a sentence a line, cut into words and marks that are put together again."""
+    both = zip(english.split("\n"), spanish.split("\n"), strict=True)
+    for number, (one, other) in enumerate(both):
+        yield [Block("line", _joined(one))], [Block("line", _joined(other))], str(number // 50)
+
+
+def _joined(text: str) -> str:
+    for entity, mark in (("&apos;", "'"), ("&quot;", '"'), ("&#91;", "["), ("&#93;", "]")):
+        text = text.replace("&amp;", "&").replace(entity, mark)
+    text = text.replace(" @-@ ", "-").replace("@-@", "-")
+    text = re.sub(r"([¿¡(\[])\s+", r"\1", text)
+    text = re.sub(r"\s+([,.;:?!)\]%])", r"\1", text)
+    text = re.sub(r"\s+(['’])\s?(s|t|re|ve|ll|d|m)\b", r"\1\2", text)
+    text = re.sub(r"\b([cCdDlLnN])\s?(['’])\s+", r"\1\2", text)
+    return re.sub(r'(["\'])\s(.+?)\s\1', r"\1\2\1", text)
+
+
+def tables(english: str, spanish: str, name: str) -> Pairs:
+    """ESCO's labels, by the address of what they name; the first of several in Spanish."""
+    sides = [
+        {row["conceptUri"]: row["preferredLabel"] for row in csv.DictReader(io.StringIO(text))}
+        for text in (english, spanish)
+    ]
+    for address, one in sides[0].items():
+        if (other := sides[1].get(address)) and "/" not in one:
+            yield [Block("label", one)], [Block("label", other.split("/")[0].strip())], address
+
+
+def cnxml(english: str, spanish: str, name: str) -> Pairs:
+    """The modules of OpenStax books, NUL between, paired by the paragraphs' ids.
+
+    A formula is a hole.
+    """
+    sides: list[dict[str, str]] = [{}, {}]
+    for side, modules in zip(sides, (english, spanish), strict=True):
+        for text in modules.split("\0"):
+            for element in ElementTree.fromstring(text).iter():
+                if element.tag in _PARAGRAPHS and (id_ := element.get("id")):
+                    side[id_] = " ".join("".join(_said(element)).split())
+    for id_, one in sides[0].items():
+        if other := sides[1].get(id_):
+            yield [Block("para", one)], [Block("para", other)], ""
+
+
+def _said(element: ElementTree.Element) -> Iterator[str]:
+    if element.tag == _MATHS:
+        yield _HOLE
+    else:
+        yield element.text or ""
+        for inner in element:
+            yield from _said(inner)
+            yield inner.tail or ""
+
+
+def columns(english: str, spanish: str, name: str) -> Pairs:
+    """Both in one file, a tab between, as manythings.org gives Tatoeba."""
+    for line in spanish.splitlines():
+        one, other, *_ = line.split("\t")
+        yield [Block("line", one)], [Block("line", other)], ""
+
+
+READERS: dict[str, Callable[[str, str, str], Pairs]] = {
+    reader.__name__: reader
+    for reader in (pages, wml, apache, gettext, strings, lines, tables, cnxml, columns)
+}
