@@ -12,12 +12,12 @@ import argparse
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 import urllib.request
 import zipfile
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from itertools import islice
 from pathlib import Path
 
 from pairing import Aligner, Lexicon
@@ -112,19 +112,16 @@ def alike(english: str, spanish: str, lexicon: Lexicon, least: float) -> bool:
     return lexicon.shared(english, spanish) >= least
 
 
-def zipped(source: dict, clones: Path) -> tuple[str, str, str]:
-    """A file in an archive of the web, kept beside the clones."""
-    archive = clones / source["archive"].rsplit("/", 1)[1]
-    if not archive.exists():
-        urllib.request.urlretrieve(source["archive"], archive)
-    with zipfile.ZipFile(archive) as opened:
-        return "", opened.read(source["member"]).decode(), ""
-
-
 def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
     """(English, Spanish, path) of every file of a source."""
     if "archive" in source:
-        yield zipped(source, clones)
+        archive = clones / source["archive"].rsplit("/", 1)[1]
+        if not archive.exists():
+            part = archive.with_suffix(".part")
+            urllib.request.urlretrieve(source["archive"], part)
+            part.rename(archive)
+        with zipfile.ZipFile(archive) as opened:
+            yield "", opened.read(source["member"]).decode(), ""
         return
     repositories = [Repository(name, commit, clones) for name, commit in source["from"]]
     one, other = repositories[0], repositories[-1]
@@ -132,13 +129,12 @@ def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
     there = here if one is other else one.files()
     for english, spanish in source["files"]:
         if source.get("whole"):
-            yield (
-                *(
-                    "\0".join(repo.text(path) for path in found if fnmatchcase(path, pattern))
-                    for repo, found, pattern in ((one, there, english), (other, here, spanish))
-                ),
-                "",
-            )
+            sides = ((one, there, english), (other, here, spanish))
+            both_sides = [
+                "\0".join(repository.text(path) for path in files if fnmatchcase(path, pattern))
+                for repository, files, pattern in sides
+            ]
+            yield both_sides[0], both_sides[1], ""
             continue
         for twin, path in both(english, spanish, here, set(there)):
             yield one.text(twin), other.text(path), path
@@ -146,15 +142,15 @@ def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
 
 def gather(source: dict, clones: Path, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
     """(English, Spanish, document), each English sentence once, or each pair where `known`."""
-    aligner = Aligner(lexicon)
-    read, least = READERS[source["reader"]], source.get("alike", 0.3)
+    aligner, read, known = Aligner(lexicon), READERS[source["reader"]], source.get("known")
+    least = 0.0 if known else source.get("alike", 0.3)  # words are counted in what is known
     seen: set[object] = set()
     for english, spanish, path in texts(source, clones):
         for one, other, part in read(english, spanish, path):
             document = path and f"{path}:{part}".rstrip(":")
             for sentence, said in aligner.sentences(one, other):
                 pair = tidy(sentence), tidy(said)
-                once = pair if source.get("known") else pair[0]
+                once = pair if known else pair[0]
                 if once not in seen and alike(*pair, lexicon, least):
                     seen.add(once)
                     yield *pair, document
@@ -179,6 +175,16 @@ def in_english(source: dict, clones: Path) -> Iterator[str]:
                             yield sentence
 
 
+def pairs_known(out: Path, sources: dict[str, dict]) -> Iterator[tuple[str, str]]:
+    """The pairs of the sources that words are counted in, as far as they have been gathered."""
+    for name, source in sources.items():
+        path = out / f"{name}.tsv"
+        if source.get("known") and path.exists():
+            for line in path.read_text("utf-8").splitlines():
+                english, spanish, _ = line.split("\t")
+                yield english, spanish
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
@@ -191,27 +197,26 @@ def main() -> None:
         parser.error(f"no such source: {', '.join(sorted(unknown))}")
     args.out.mkdir(parents=True, exist_ok=True)
     args.clones.mkdir(parents=True, exist_ok=True)
-    known: list[tuple[str, str]] = []
-    lexicon = Lexicon(())
+    lexicon: Lexicon | None = None
     for name, source in sources.items():
-        path = args.out / f"{name}.{'txt' if source['reader'] == 'english' else 'tsv'}"
-        wanted = not args.only or name in args.only
-        if wanted and not path.exists():
-            if source["reader"] == "english":
-                rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
-            else:
-                # What the lexicon is made of is paired by its own structure and has none to ask.
-                found = gather(
-                    source | ({"alike": 0.0} if source.get("known") else {}), args.clones, lexicon
-                )
-                rows = ["\t".join(row) + "\n" for row in found]
-            path.with_suffix(".part").write_text("".join(rows), "utf-8")
-            path.with_suffix(".part").replace(path)
-            print(f"{name}: {len(rows)} sentences", flush=True)
-        if source.get("known") and path.exists():
-            lines = path.read_text("utf-8").splitlines()
-            known += [tuple(islice(line.split("\t"), 2)) for line in lines]  # type: ignore[misc]
-            lexicon = Lexicon(known)
+        english = source["reader"] == "english"
+        path = args.out / f"{name}.{'txt' if english else 'tsv'}"
+        if path.exists() or (args.only and name not in args.only):
+            continue
+        if lexicon is None and not source.get("known"):
+            pairs = list(pairs_known(args.out, sources))
+            if not pairs:
+                print("no source to count words in is there: aligned by length", file=sys.stderr)
+            lexicon = Lexicon(pairs)
+        if english:
+            rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
+        else:
+            found = gather(source, args.clones, lexicon or Lexicon(()))
+            rows = ["\t".join(row) + "\n" for row in found]
+        part = path.with_suffix(".part")
+        part.write_text("".join(rows), "utf-8")
+        part.replace(path)
+        print(f"{name}: {len(rows)} sentences", flush=True)
 
 
 if __name__ == "__main__":
