@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_the_starter_translates_english_to_spanish(engine: ArgosEngine) -> None:
     assert engine.translate(["The city is very big."], lambda _: None) == (
         "La ciudad es muy grande.",
     )
-    assert engine.signature == "argos en_es@0.3"
+    assert engine.signature == f"argos {STARTER.name}"
 
 
 def test_order_batch_size_and_threads_do_not_change_a_letter(engine: ArgosEngine) -> None:
@@ -149,7 +150,7 @@ def test_the_key_changes_with_the_settings_and_the_contents(tmp_path: Path) -> N
          "CTranslate2 cannot load its model: "
          "Variable 'decoder/embeddings/weight' has an invalid payload size"),
         ("model/shared_vocabulary.json", json.dumps([]).encode(),
-         "CTranslate2 cannot run its model: Invalid token ID 1258: valid IDs are between 0 and 0"),
+         "CTranslate2 cannot run its model: Invalid token ID …: valid IDs are between 0 and 0"),
         ("sentencepiece.model", b"nonsense", "is no SentencePiece model"),
     ],
 )  # fmt: skip
@@ -160,5 +161,5 @@ def test_a_damaged_package_says_what_is_wrong(
     (package.path / name).write_bytes(content)
     with pytest.raises(PackageError) as caught:
         translated([package], "The city is very big.")
-    assert caught.value.cause == cause
+    assert re.sub(r"(?<= ID )\d+", "…", caught.value.cause) == cause
     assert str(package.path) in str(caught.value.path)

@@ -82,7 +82,8 @@ def test_a_pair_is_refused_when_half_of_its_sentences_fail() -> None:
     with pytest.raises(PackageError) as caught:
         canary.sing(package, lambda _: [*good[:3], "", "", ""])
     assert caught.value.cause == (
-        "en_es@0.3 fails on 3 of 6 plain sentences: “The old town hall was closed in 1931 and "
+        f"{STARTER.name} fails on 3 of 6 plain sentences: "
+        "“The old town hall was closed in 1931 and "
         f"never opened again.” becomes “”, {EMPTY}"
     )
 

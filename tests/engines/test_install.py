@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_a_file_is_installed_tried_and_taken_away_again(home: Path, tmp_path: Pa
     assert install_file(path).digest == package.digest
     assert contents(home) == ["translate-en_es-1_2"]
     assert [(each.name, error) for each, error in verify()] == [
-        ("en_es@0.3", None),
+        (STARTER.name, None),
         ("en_es@1.2", None),
     ]
     assert remove("en_es@1.2") == (package.path,)
@@ -125,7 +126,7 @@ MODEL = STARTER.path / "model" / "model.bin"
          "Variable 'decoder/embeddings/weight' has an invalid payload size"),
         (damaged("model/model.bin", b""), "CTranslate2 cannot load its model: "),
         (damaged("model/shared_vocabulary.json", b"[]"), "CTranslate2 cannot run its model: "
-         "Invalid token ID 1258: valid IDs are between 0 and 0"),
+         "Invalid token ID …: valid IDs are between 0 and 0"),
         (damaged("sentencepiece.model", b"nonsense"), "is no SentencePiece model"),
     ],
 )  # fmt: skip
@@ -135,7 +136,8 @@ def test_an_unsound_file_is_refused_and_nothing_left_behind(
     write(tmp_path / "p.argosmodel")
     with pytest.raises(PackageError) as caught:
         install_file(tmp_path / "p.argosmodel", shown="p.argosmodel")
-    assert str(caught.value).startswith(f"p.argosmodel: {cause}")
+    said = re.sub(r"(?<= ID )\d+", "…", str(caught.value))
+    assert said.startswith(f"p.argosmodel: {cause}")
     assert caught.value.hint
     assert contents(home) == []
 

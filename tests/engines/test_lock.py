@@ -39,7 +39,7 @@ def entry(pair: str, version: str, sha256: str) -> str:
     return f'\n[[package]]\nname = "{pair}"\nversion = "{version}"\nsha256 = "{sha256}"\n'
 
 
-ES = entry("en_es", "0.3", STARTER.digest)
+ES = entry("en_es", STARTER.version, STARTER.digest)
 
 
 def test_a_first_run_locks_what_it_used_and_a_second_changes_nothing(
@@ -75,7 +75,7 @@ def test_another_package_than_the_locked_one_is_said_and_fails_a_locked_run(
     locked = room.read("models.lock")
     package = package_at(repack(home, "en", "es", "1.2"))
     said = (
-        f"models.lock: en_es is locked as en_es@0.3 (sha256 {STARTER.digest[:12]}), "
+        f"models.lock: en_es is locked as {STARTER.name} (sha256 {STARTER.digest[:12]}), "
         f"but this machine has en_es@1.2 (sha256 {package.digest[:12]})"
     )
     hint = "install the locked package, or take this one instead with: dragoman models lock"
@@ -84,7 +84,7 @@ def test_another_package_than_the_locked_one_is_said_and_fails_a_locked_run(
     assert f"{said}.\nhint: {hint}.\n" in err
     # Nothing of that pair is translated; the other pair is.
     assert 'msgid "The harbour is closed."\nmsgstr ""\n' in room.read("locales/es/LC_MESSAGES/b.po")
-    assert "argos en_es@0.3" in room.read("locales/es/LC_MESSAGES/a.po")
+    assert f"argos {STARTER.name}" in room.read("locales/es/LC_MESSAGES/a.po")
     assert "argos en_tr@1.0" in room.read("locales/tr/LC_MESSAGES/b.po")
     _, err = room.dragoman("translate")
     assert f"note: {said} ({hint})\n" in err
@@ -92,7 +92,7 @@ def test_another_package_than_the_locked_one_is_said_and_fails_a_locked_run(
     assert room.read("models.lock") == locked
     assert room.dragoman("models", "verify", code=1)[1] == f"{said}.\nhint: {hint}.\n"
     assert room.dragoman("models", "lock")[1] == "models.lock written.\n"
-    assert room.read("models.lock") == locked.replace("0.3", "1.2").replace(
+    assert room.read("models.lock") == locked.replace(STARTER.version, "1.2").replace(
         STARTER.digest, package.digest
     )
     assert room.dragoman("models", "lock")[1] == "models.lock was so already.\n"
@@ -106,13 +106,14 @@ def test_an_installed_package_that_is_not_the_locked_one_is_said_at_once(
     room.dragoman("run")
     path = archive(repack(tmp_path, "en", "es", "1.2"), tmp_path / "p.argosmodel")
     _, err = room.dragoman("models", "install", str(path))
-    assert err.splitlines()[1].startswith("models.lock: en_es is locked as en_es@0.3 (sha256 ")
+    locked = f"models.lock: en_es is locked as {STARTER.name} (sha256 "
+    assert err.splitlines()[1].startswith(locked)
 
 
 def test_a_package_that_is_not_locked_fails_a_locked_run(room: Newsroom) -> None:
     _, err = room.dragoman("translate", "--locked", code=1)
     assert err.startswith(
-        f"models.lock: en_es@0.3 (sha256 {STARTER.digest[:12]}) is not locked.\n"
+        f"models.lock: {STARTER.name} (sha256 {STARTER.digest[:12]}) is not locked.\n"
         "hint: take it in with: dragoman models lock.\n"
     )
     assert not (room.root / "models.lock").exists()
@@ -169,7 +170,7 @@ def test_a_package_that_makes_junk_is_refused_and_the_others_go_on(
         "dragoman models verify.\n"
     ) in err
     assert 'msgstr ""\n' in room.read("locales/tr/LC_MESSAGES/a.po").split("\n\n")[1] + "\n"
-    assert "argos en_es@0.3" in room.read("locales/es/LC_MESSAGES/a.po")
+    assert f"argos {STARTER.name}" in room.read("locales/es/LC_MESSAGES/a.po")
     assert room.read("models.lock") == HEAD + ES
 
 

@@ -81,4 +81,4 @@ def test_the_starter_leaves_far_fewer_words_of_a_headline_in_english() -> None:
 
     bare = engine.translate(HEADLINES, lambda _: None)
     found = translate_safely(engine, HEADLINES, lambda _: None, source_locale="en", locale="es")
-    assert (left(bare), left(tuple(each.text for each in found))) == (14, 4)
+    assert left(tuple(each.text for each in found)) * 2 < left(bare)

@@ -40,8 +40,8 @@ Se ruega llegar con tiempo suficiente y seguir en todo momento las indicaciones 
 El mercado sigue donde estaba.
 """
 STRINGS = {
-    "en": 'en:\n  water:\n    off: "The <b>water</b> is off until %{time}. Boil the water first."\n',
-    "es": 'es:\n  water:\n    off: "El <b>agua</b> está cortada hasta %{time}. Hierva antes el agua."\n',
+    "en": 'en:\n  water:\n    off: "The <b>water</b> is off until %{hour}. Boil the water first."\n',
+    "es": 'es:\n  water:\n    off: "El <b>agua</b> falta hasta las %{hour}. Hierva antes el agua."\n',
 }
 CATALOG = """
 msgid ""
@@ -201,7 +201,7 @@ def test_tokenised_lines_are_put_together(gathered: Path) -> None:
 
 def test_a_repository_that_cannot_be_had_is_named(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text(
-        '[a]\nreader = "pages"\nfrom = [["invented/none", "HEAD"]]\nfiles = [["*.md", "es/*.md"]]\n',
+        '[a]\nreader = "pages"\nfrom = [["invented/none", "HEAD"]]\nfiles = [["*", "es/*"]]\n',
         "utf-8",
     )
     (tmp_path / "clones/invented+none").mkdir(parents=True)
