@@ -40,8 +40,8 @@ Se ruega llegar con tiempo suficiente y seguir en todo momento las indicaciones 
 El mercado sigue donde estaba.
 """
 STRINGS = {
-    "en": 'en:\n  water:\n    off: "The <b>water</b> is off until %{hour}. Boil the water first."\n',
-    "es": 'es:\n  water:\n    off: "El <b>agua</b> falta hasta las %{hour}. Hierva antes el agua."\n',
+    "en": 'en:\n  water:\n    off: "The <b>water</b> is off till %{hour}. Boil the water."\n',
+    "es": 'es:\n  water:\n    off: "El <b>agua</b> falta hasta %{hour}. Hierva el agua."\n',
 }
 CATALOG = """
 msgid ""
@@ -183,7 +183,7 @@ def test_what_one_side_has_alone_moves_nothing(gathered: Path) -> None:
 
 
 def test_strings_are_paired_by_key_and_lose_the_sentence_with_a_hole(gathered: Path) -> None:
-    assert pairs(gathered / "strings.tsv") == {"Boil the water first.": "Hierva antes el agua."}
+    assert pairs(gathered / "strings.tsv") == {"Boil the water.": "Hierva el agua."}
 
 
 def test_of_a_catalog_only_what_a_person_finished(gathered: Path) -> None:
