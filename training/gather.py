@@ -3,12 +3,14 @@
 In: sources.toml, git, and the network; a clone that is there already is used as it is. Out: for
 each source `<name>.tsv` of English, Spanish and the document (empty where none is known), and for
 sources in English alone `<name>.txt`, a sentence a line. Runs in the project's own environment, for
-it reads pages as the pipeline does. Deterministic: sources.toml names commits.
+it reads pages as the pipeline does. Deterministic, for sources.toml names commits, but for the
+archive of Tatoeba, which has no version.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -20,8 +22,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import yaml
 from pairing import Aligner, Lexicon
-from readers import READERS, cnxml
+from readers import READERS, paragraphs
 
 from pipeline.segmentation import split
 
@@ -33,19 +36,21 @@ _LIST = re.compile(r"^(?:[-*•+]|\d+[.)])\s+")
 
 
 def git(*words: str) -> bytes:
-    done = subprocess.run(["git", *words], capture_output=True, check=False)
+    quiet = os.environ | {"GIT_TERMINAL_PROMPT": "0"}  # a repository that is gone asks for a name
+    done = subprocess.run(["git", *words], capture_output=True, check=False, env=quiet)
     if done.returncode:
         raise SystemExit(f"git {' '.join(words)}: {done.stderr.decode().strip()}")
     return done.stdout
 
 
 class Repository:
-    """A clone without a work tree, at one commit."""
+    """A clone without a work tree, of one commit."""
 
     def __init__(self, name: str, commit: str, clones: Path) -> None:
         self.commit = commit
-        self.folder = clones / name.replace("/", "+")
+        self.folder = clones / f"{name.replace('/', '+')}@{commit[:8]}"
         if not self.folder.exists():
+            print(f"fetching {name}", flush=True)
             part = self.folder.with_name(self.folder.name + ".part")  # a cut leaves no half a clone
             shutil.rmtree(part, ignore_errors=True)
             git("init", "--quiet", "--bare", str(part))
@@ -143,10 +148,15 @@ def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
 def gather(source: dict, clones: Path, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
     """(English, Spanish, document), each English sentence once, or each pair where `known`."""
     aligner, read, known = Aligner(lexicon), READERS[source["reader"]], source.get("known")
-    least = 0.0 if known else source.get("alike", 0.3)  # words are counted in what is known
+    least = 0.0 if known else source.get("alike", 0.3)  # the lexicon is made of what is known
     seen: set[object] = set()
     for english, spanish, path in texts(source, clones):
-        for one, other, part in read(english, spanish, path):
+        try:
+            units = list(read(english, spanish, path))
+        except (ValueError, OSError, yaml.YAMLError, SyntaxError) as error:
+            print(f"left out: {path}: {' '.join(str(error).split())}", file=sys.stderr)
+            continue
+        for one, other, part in units:
             document = path and f"{path}:{part}".rstrip(":")
             for sentence, said in aligner.sentences(one, other):
                 pair = tidy(sentence), tidy(said)
@@ -164,10 +174,9 @@ def in_english(source: dict, clones: Path) -> Iterator[str]:
         for path in repository.files():
             if not fnmatchcase(path, source["files"][0][0]):
                 continue
-            text = repository.text(path)
-            for (block,), _, _ in cnxml(text, text, path):
-                for start, end in split(block.text, "en"):
-                    sentence = tidy(block.text[start:end])
+            for text in paragraphs(repository.text(path)).values():
+                for start, end in split(text, "en"):
+                    sentence = tidy(text[start:end])
                     whole = sentence[:1].isupper() and sentence[-1:] in '.?!”"'
                     if whole and sentence not in seen and not _MARKUP.search(sentence):
                         seen.add(sentence)
@@ -176,10 +185,12 @@ def in_english(source: dict, clones: Path) -> Iterator[str]:
 
 
 def pairs_known(out: Path, sources: dict[str, dict]) -> Iterator[tuple[str, str]]:
-    """The pairs of the sources that words are counted in, as far as they have been gathered."""
+    """The pairs of the sources that words are counted in."""
     for name, source in sources.items():
-        path = out / f"{name}.tsv"
-        if source.get("known") and path.exists():
+        if source.get("known"):
+            path = out / f"{name}.tsv"
+            if not path.exists():
+                raise SystemExit(f"{path}, which words are counted in, is missing: gather {name}")
             for line in path.read_text("utf-8").splitlines():
                 english, spanish, _ = line.split("\t")
                 yield english, spanish
@@ -203,16 +214,15 @@ def main() -> None:
         path = args.out / f"{name}.{'txt' if english else 'tsv'}"
         if path.exists() or (args.only and name not in args.only):
             continue
-        if lexicon is None and not source.get("known"):
-            pairs = list(pairs_known(args.out, sources))
-            if not pairs:
-                print("no source to count words in is there: aligned by length", file=sys.stderr)
-            lexicon = Lexicon(pairs)
+        if lexicon is None and not english and not source.get("known"):
+            lexicon = Lexicon(pairs_known(args.out, sources))
         if english:
             rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
         else:
             found = gather(source, args.clones, lexicon or Lexicon(()))
             rows = ["\t".join(row) + "\n" for row in found]
+        if not rows:
+            raise SystemExit(f"{name}: no file fits {source['files']}, or none has a pair")
         part = path.with_suffix(".part")
         part.write_text("".join(rows), "utf-8")
         part.replace(path)

@@ -66,7 +66,7 @@ def wml(english: str, spanish: str, name: str) -> Pairs:
     """Pages of the Debian web site: HTML with directives and tags of its own."""
 
     def plain(text: str) -> str:
-        text = re.sub(r"^#.*(?:\\\n.*)*$|<:.*?:>", "", text, flags=re.M)
+        text = re.sub(r"^#.*$|<:.*?:>", "", text, flags=re.M)
         title = r"<define-tag\s+(?:pagetitle|description)[^>]*>(.*?)</define-tag>"
         return re.sub(title, r"<h1>\1</h1>", text, flags=re.S)
 
@@ -123,7 +123,10 @@ def _flat(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 
 def strings(english: str, spanish: str, name: str) -> Pairs:
-    """Files of strings by key, in YAML or JSON; each may be a small page."""
+    """Files of strings by key, in YAML or JSON; each may be a small page.
+
+    The first two parts of a key, nested or with dots, tell the document.
+    """
     load: Callable[[str], object] = (
         json.loads if name.endswith("json") else lambda text: yaml.load(text, _Loader)
     )
@@ -137,7 +140,7 @@ def strings(english: str, spanish: str, name: str) -> Pairs:
         if other := sides[1].get(key):
             kind = "x.html" if re.search(r"</?(?:p|li|br|b|strong|a)\b", one) else "x.md"
             for one_page, other_page, _ in pages(one, other, kind):
-                yield one_page, other_page, ".".join(key[:2])
+                yield one_page, other_page, ".".join(".".join(key).split(".")[:2])
 
 
 def lines(english: str, spanish: str, name: str) -> Pairs:
@@ -155,6 +158,8 @@ def _joined(text: str) -> str:
     text = re.sub(r"\s+([,.;:?!)\]%])", r"\1", text)
     text = re.sub(r"\s+(['’])\s?(s|t|re|ve|ll|d|m)\b", r"\1\2", text)
     text = re.sub(r"\b([cCdDlLnN])\s?(['’])\s+", r"\1\2", text)
+    if text.count("'") == 1:  # no quotation: `the members ' rights`
+        text = re.sub(r"(?<=s) '(?= )", "'", text)
     return re.sub(r'(["\'])\s(.+?)\s\1', r"\1\2\1", text)
 
 
@@ -170,19 +175,22 @@ def tables(english: str, spanish: str, name: str) -> Pairs:
 
 
 def cnxml(english: str, spanish: str, name: str) -> Pairs:
-    """The modules of OpenStax books, NUL between, paired by the paragraphs' ids.
+    """The modules of OpenStax books, NUL between, paired by the paragraphs' ids."""
+    one, other = paragraphs(english), paragraphs(spanish)
+    for id_, text in one.items():
+        if said := other.get(id_):
+            yield [Block("para", text)], [Block("para", said)], ""
 
-    A formula is a hole.
-    """
-    sides: list[dict[str, str]] = [{}, {}]
-    for side, modules in zip(sides, (english, spanish), strict=True):
-        for text in modules.split("\0"):
-            for element in ElementTree.fromstring(text).iter():
-                if element.tag in _PARAGRAPHS and (id_ := element.get("id")):
-                    side[id_] = " ".join("".join(_said(element)).split())
-    for id_, one in sides[0].items():
-        if other := sides[1].get(id_):
-            yield [Block("para", one)], [Block("para", other)], ""
+
+def paragraphs(modules: str) -> dict[str, str]:
+    """By id, in CNXML; a formula is a hole. An id with several texts pairs with nothing."""
+    found: dict[str, str] = {}
+    for module in modules.split("\0"):
+        for element in ElementTree.fromstring(module).iter():
+            if element.tag in _PARAGRAPHS and (id_ := element.get("id")):
+                text = " ".join("".join(_said(element)).split())
+                found[id_] = text if found.get(id_, text) == text else ""
+    return found
 
 
 def _said(element: ElementTree.Element) -> Iterator[str]:
@@ -197,7 +205,7 @@ def _said(element: ElementTree.Element) -> Iterator[str]:
 
 def columns(english: str, spanish: str, name: str) -> Pairs:
     """Both in one file, a tab between, as manythings.org gives Tatoeba."""
-    for line in spanish.splitlines():
+    for line in filter(None, spanish.splitlines()):
         one, other, *_ = line.split("\t")
         yield [Block("line", one)], [Block("line", other)], ""
 

@@ -143,14 +143,16 @@ class Trainer:
             "seconds": self.seconds,
             "seed": self.args.seed,
             "tokens": self.args.tokens,
+            "matrices": self.args.matrices,
         }
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)  # a cut while saving leaves the old one
 
     def resume(self, path: Path) -> None:
         state = torch.load(path, weights_only=True)
-        if (state["seed"], state["tokens"]) != (self.args.seed, self.args.tokens):
-            raise SystemExit("--seed and --tokens must be as they were, or the data differ")
+        for name in ("seed", "tokens", "matrices"):
+            if (was := state.get(name)) != getattr(self.args, name):
+                raise SystemExit(f"--{name} must be as it was: {was}")
         self.load(state["model"])
         self.average.load_state_dict(state["average"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):

@@ -199,8 +199,8 @@ class Nouns:
 NOUNS = Nouns()
 # Before a vowel these are `e` and `u`.
 _JOINING = frozenset({"y", "e", "o", "u"})
-# Matches `apple`, `hour`, `umbrella`; not `union`, `user`, `European`, `one`.
-_AN = re.compile(r"(?:[aeio](?!ur?o|ne\b|nce\b)|u(?!ni|s|ti|ra)|hour|hono|heir)", re.I)
+# Matches `apple`, `hour`, `umbrella`, `uninstallation`; not `union`, `user`, `European`, `one`.
+_AN = re.compile(r"(?:[aio](?!ne\b|nce\b)|e(?!u)|u(?!ni(?!n)|s|t[eio]|ra|bi)|hour|hono|heir)", re.I)
 
 
 def nouns(pair: Pair, rng: random.Random) -> Pair | None:
@@ -209,7 +209,8 @@ def nouns(pair: Pair, rng: random.Random) -> Pair | None:
     changed = False
     for a, b in pair.links:
         kind = NOUNS.kind.get((a.text, b.text))
-        if kind is None or uses[id(a)] != 1 or uses[id(b)] != 1 or (changed and rng.random() < 0.5):
+        alone = uses[id(a)] == uses[id(b)] == 1
+        if kind not in NOUNS.seldom or not alone or (changed and rng.random() < 0.5):
             continue
         place, after = pair.source.index(a), pair.target.index(b)
         if after and pair.target[after - 1].text.lower() in _JOINING:

@@ -23,7 +23,7 @@ The **old bridge** was closed for two years. The mayor opens the [new one](/brid
 
 The market stays where it was.
 """
-# The list comes with a line more, and a paragraph stands before it that English has not.
+# A paragraph more than in English stands before the list.
 SPANISH_PAGE = """---
 title: El puente abre en mayo
 ---
@@ -40,8 +40,8 @@ Se ruega llegar con tiempo suficiente y seguir en todo momento las indicaciones 
 El mercado sigue donde estaba.
 """
 STRINGS = {
-    "en": 'en:\n  water:\n    off: "The <b>water</b> is off till %{hour}. Boil the water."\n',
-    "es": 'es:\n  water:\n    off: "El <b>agua</b> falta hasta %{hour}. Hierva el agua."\n',
+    "en": 'en:\n  water:\n    cut: "The <b>water</b> is off till %{hour}. Boil the water."\n',
+    "es": 'es:\n  water:\n    cut: "El <b>agua</b> falta hasta %{hour}. Hierva el agua."\n',
 }
 CATALOG = """
 msgid ""
@@ -144,8 +144,8 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     repository(there, {"noticias/bridge.md": SPANISH_PAGE})
     (root / "clones").mkdir()
-    (root / "clones/invented+gazette").symlink_to(here / ".git")
-    (root / "clones/invented+gazette-es").symlink_to(there / ".git")
+    (root / "clones/invented+gazette@HEAD").symlink_to(here / ".git")
+    (root / "clones/invented+gazette-es@HEAD").symlink_to(there / ".git")
     (root / "sources.toml").write_text(SOURCES, "utf-8")
     command = [sys.executable, str(SCRIPTS / "gather.py"), str(root / "out"), str(root / "clones")]
     done = subprocess.run(
@@ -158,11 +158,14 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "out"
 
 
+def rows(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+
+
 def pairs(path: Path) -> dict[str, str]:
     """Spanish by English."""
-    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
-    assert all(len(row) == 3 for row in rows)
-    return {row[0]: row[1] for row in rows}
+    assert all(len(row) == 3 for row in rows(path))
+    return {row[0]: row[1] for row in rows(path)}
 
 
 def test_a_page_is_paired_sentence_by_sentence_without_its_markup(gathered: Path) -> None:
@@ -183,6 +186,7 @@ def test_what_one_side_has_alone_moves_nothing(gathered: Path) -> None:
 
 
 def test_strings_are_paired_by_key_and_lose_the_sentence_with_a_hole(gathered: Path) -> None:
+    assert rows(gathered / "strings.tsv")[0][2] == "es.yml:water.cut"
     assert pairs(gathered / "strings.tsv") == {"Boil the water.": "Hierva el agua."}
 
 
@@ -204,7 +208,7 @@ def test_a_repository_that_cannot_be_had_is_named(tmp_path: Path) -> None:
         '[a]\nreader = "pages"\nfrom = [["invented/none", "HEAD"]]\nfiles = [["*", "es/*"]]\n',
         "utf-8",
     )
-    (tmp_path / "clones/invented+none").mkdir(parents=True)
+    (tmp_path / "clones/invented+none@HEAD").mkdir(parents=True)
     done = subprocess.run(
         [
             *(sys.executable, str(SCRIPTS / "gather.py"), str(tmp_path / "out")),
