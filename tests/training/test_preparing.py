@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sentencepiece
 
 from pipeline.engines.packages import starters
 from pipeline.facts import dates, numerals
@@ -126,12 +128,9 @@ def test_listed_pairs_are_the_dev_set_and_their_documents_are_not_trained_on(
     prepared: Path, tmp_path: Path
 ) -> None:
     english, spanish = rows(prepared / "dev/gazette.tsv")[0]
-    sys.path.insert(0, str(SCRIPTS))
-    try:
-        from prepare import digest, key
-    finally:
-        sys.path.remove(str(SCRIPTS))
-    mark = digest(f"{key(english)}\t{key(spanish)}").hex()
+    prepare = runpy.run_path(str(SCRIPTS / "prepare.py"))
+    both = "\t".join(prepare["key"](text) for text in (english, spanish))
+    mark = prepare["digest"](both).hex()
     (tmp_path / "dev.txt").write_text(f"news {mark} document\nnews {'0' * 16}\n", "utf-8")
     told = ran(
         *("prepare.py", tmp_path / "data", prepared.parent / "corpora"),
@@ -169,8 +168,6 @@ def test_seldom_nouns_take_the_place_of_others_on_both_sides(prepared: Path) -> 
     finally:
         clean.write_text(before, "utf-8")
         words.unlink()
-    import sentencepiece
-
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(PIECES))
     text = pieces.decode([int(piece) for piece in source])
     assert "I saw an owl." in text, told
