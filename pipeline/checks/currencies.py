@@ -28,6 +28,12 @@ _CODE = re.compile(
     r"(?<!\w)([A-Z]{3})(?=[ \u00a0\u202f]?\d)|(?<=\d)[ \u00a0\u202f]?([A-Z]{3})(?!\w)"
     r"|(?<=\d)[ \u00a0\u202f]\w+[ \u00a0\u202f]([A-Z]{3})(?!\w)"
 )
+# Matches the words after a figure, as a group: `million manat and` of `4.6 million manat and`.
+_AFTER = re.compile(r"\d[ \u00a0\u202f]([^\W\d_]+(?:[ \u00a0\u202f][^\W\d_]+){0,2})")
+# Words that stand between a figure and its currency, by how they begin, folded.
+_BETWEEN = re.compile("thousand|tausend|bin$|mi|bi|tri|m[nlr]|bn|tn|ты|ми|мл|мр|тр|de?$|di$")
+# What is as often no currency: `5 real problems`, `won 3`, weights.
+_AMBIGUOUS = frozenset({"real", "won", "colon", "pound", "kip", "rand", "dram"})
 # Matches `dólares`, `долларов`; not digits.
 _WORD = re.compile(r"[^\W\d_]+")
 # Matches the `وال` of `والدولار`, the `لل` of `لليورو`, the `ب` of `بدولار`.
@@ -40,9 +46,7 @@ def check(pair: Pair) -> Iterator[str]:
     """What differs, a sentence each; how often one occurs is free."""
     source, target = blank(pair.source), blank(pair.target)
     ours, theirs = _mentions(source), _mentions(target)
-    if not ours and not theirs:
-        return
-    for text, currencies in ours.items():
+    for text, currencies in (*ours.items(), *_named(source, pair.source_locale).items()):
         if not _speaks_of(currencies, target, pair.locale, theirs):
             yield f"currency {text} of the source is missing"
     for text, currencies in theirs.items():
@@ -62,6 +66,31 @@ def _mentions(text: str) -> Mapping[str, frozenset[str]]:
         if code in _codes():
             found[code] = frozenset({_codes()[code]})
     return found
+
+
+def _named(text: str, locale: str) -> Mapping[str, frozenset[str]]:
+    """Names that follow a figure, as they stand in the text -> the currencies they may mean."""
+    found = {}
+    for match in _AFTER.finditer(text):
+        for word in match[1].split():
+            if currencies := _known(_fold(word), language(locale).tag):
+                found[word] = currencies
+            elif _BETWEEN.match(_fold(word)):
+                continue
+            break
+    return found
+
+
+@cache
+def _known(word: str, locale: str) -> frozenset[str]:
+    """The currencies whose name this is, in one number or another; none where it is ambiguous."""
+    found = frozenset(
+        currency
+        for currency in _data()["currencies"]
+        for name in _names(currency, locale)
+        if len(name) > 3 and word.startswith(name) and len(word) < len(name) + 3
+    )
+    return frozenset() if found & _AMBIGUOUS else found
 
 
 def _speaks_of(

