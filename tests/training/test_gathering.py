@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,39 +81,39 @@ The library is in the school.\tLa biblioteca está en la escuela.
 SOURCES = """
 [known]
 reader = "columns"
-from = [["invented/gazette", "HEAD"]]
+from = [["invented/gazette", "GAZETTE"]]
 files = [["known.tsv", "known.tsv"]]
 known = true
 licence = "ours"
 
 [pages]
 reader = "pages"
-from = [["invented/gazette", "HEAD"], ["invented/gazette-es", "HEAD"]]
+from = [["invented/gazette", "GAZETTE"], ["invented/gazette-es", "GAZETTE-ES"]]
 files = [["news/*.md", "noticias/*.md"]]
 licence = "ours"
 
 [strings]
 reader = "strings"
-from = [["invented/gazette", "HEAD"]]
+from = [["invented/gazette", "GAZETTE"]]
 files = [["en.yml", "es.yml"]]
 licence = "ours"
 
 [catalogs]
 reader = "gettext"
-from = [["invented/gazette", "HEAD"]]
+from = [["invented/gazette", "GAZETTE"]]
 files = [["locale/*.po", "locale/*.po"]]
 licence = "ours"
 
 [lines]
 reader = "lines"
-from = [["invented/gazette", "HEAD"]]
+from = [["invented/gazette", "GAZETTE"]]
 files = [["mp.en", "mp.es"]]
 licence = "ours"
 """
 
 
-def repository(folder: Path, files: dict[str, str]) -> None:
-    """A repository whose only commit has these files."""
+def repository(folder: Path, files: dict[str, str]) -> str:
+    """A repository whose only commit has these files; the commit."""
     folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -123,14 +124,34 @@ def repository(folder: Path, files: dict[str, str]) -> None:
         ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "All"],
     ):
         subprocess.run(["git", "-C", str(folder), *words], check=True)
+    told = subprocess.run(
+        ["git", "-C", str(folder), "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+    )
+    return told.stdout.strip()
+
+
+def gather(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The script, with `root/origin` in GitHub's place."""
+    command = [sys.executable, str(SCRIPTS / "gather.py"), str(root / "out"), str(root / "clones")]
+    instead = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{root}/origin/.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://github.com/",
+    }
+    return subprocess.run(
+        [*command, "--sources", str(root / "sources.toml"), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | instead,
+    )
 
 
 @pytest.fixture(scope="module")
 def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("gathering")
-    here, there = root / "work", root / "work-es"
-    repository(
-        here,
+    here = repository(
+        root / "origin/invented/gazette.git",
         {
             "known.tsv": KNOWN,
             "news/bridge.md": ENGLISH_PAGE,
@@ -142,19 +163,14 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "mp.es": "¿ El puente del mercado es viejo , no es así ?\nEl perro está en casa .\n",
         },
     )
-    repository(there, {"noticias/bridge.md": SPANISH_PAGE})
-    (root / "clones").mkdir()
-    (root / "clones/invented+gazette@HEAD").symlink_to(here / ".git")
-    (root / "clones/invented+gazette-es@HEAD").symlink_to(there / ".git")
-    (root / "sources.toml").write_text(SOURCES, "utf-8")
-    command = [sys.executable, str(SCRIPTS / "gather.py"), str(root / "out"), str(root / "clones")]
-    done = subprocess.run(
-        [*command, "--sources", str(root / "sources.toml")],
-        capture_output=True,
-        text=True,
-        check=False,
+    there = repository(
+        root / "origin/invented/gazette-es.git", {"noticias/bridge.md": SPANISH_PAGE}
     )
+    sources = SOURCES.replace("GAZETTE-ES", there).replace("GAZETTE", here)
+    (root / "sources.toml").write_text(sources, "utf-8")
+    done = gather(root)
     assert done.returncode == 0, done.stderr
+    assert done.stdout.count("fetching invented/gazette\n") == 1
     return root / "out"
 
 
@@ -203,22 +219,26 @@ def test_tokenised_lines_are_put_together(gathered: Path) -> None:
     }
 
 
-def test_a_repository_that_cannot_be_had_is_named(tmp_path: Path) -> None:
+def test_a_repository_that_cannot_be_had_is_named_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text(
-        '[a]\nreader = "pages"\nfrom = [["invented/none", "HEAD"]]\nfiles = [["*", "es/*"]]\n',
+        '[a]\nreader = "pages"\nknown = true\nfrom = [["invented/none", "0123456"]]\n'
+        'files = [["*", "es/*"]]\n',
         "utf-8",
     )
-    (tmp_path / "clones/invented+none@HEAD").mkdir(parents=True)
-    done = subprocess.run(
-        [
-            *(sys.executable, str(SCRIPTS / "gather.py"), str(tmp_path / "out")),
-            *(str(tmp_path / "clones"), "--sources", str(tmp_path / "sources.toml")),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = gather(tmp_path)
     assert done.returncode == 1
-    assert "invented+none" in done.stderr
+    assert "https://github.com/invented/none.git" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").glob("*"))
+    done = gather(tmp_path)
+    assert done.returncode == 1  # and half a clone is not taken for one
+
+
+def test_a_source_waits_for_those_that_words_are_counted_in(gathered: Path, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(
+        (gathered.parent / "sources.toml").read_text("utf-8"), "utf-8"
+    )
+    (tmp_path / "origin").symlink_to(gathered.parent / "origin")
+    done = gather(tmp_path, "--only", "pages")
+    assert done.returncode == 1
+    assert "known.tsv, which words are counted in, is missing: gather known" in done.stderr
