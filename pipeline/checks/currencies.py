@@ -32,8 +32,8 @@ _CODE = re.compile(
 _AFTER = re.compile(r"\d[ \u00a0\u202f]([^\W\d_]+(?:[ \u00a0\u202f][^\W\d_]+){0,2})")
 # Words that stand between a figure and its currency, by how they begin, folded.
 _BETWEEN = re.compile("thousand|tausend|bin$|mi|bi|tri|m[nlr]|bn|tn|ты|ми|мл|мр|тр|de?$|di$")
-# What is as often no currency: `5 real problems`, `won 3`, weights.
-_AMBIGUOUS = frozenset({"real", "won", "colon", "pound", "kip", "rand", "dram"})
+# What is as often no currency: `5 real problems`, `won 3`, weights, Italian `nel 2016 lei disse`.
+_AMBIGUOUS = frozenset({"real", "won", "colon", "pound", "kip", "rand", "dram", "leu"})
 # Matches `dólares`, `долларов`; not digits.
 _WORD = re.compile(r"[^\W\d_]+")
 # Matches the `وال` of `والدولار`, the `لل` of `لليورو`, the `ب` of `بدولار`.
@@ -88,7 +88,7 @@ def _known(word: str, locale: str) -> frozenset[str]:
         currency
         for currency in _data()["currencies"]
         for name in _names(currency, locale)
-        if len(name) > 3 and word.startswith(name) and len(word) < len(name) + 3
+        if word.startswith(name) and len(word) < len(name) + (3 if len(name) > 3 else 1)
     )
     return frozenset() if found & _AMBIGUOUS else found
 
