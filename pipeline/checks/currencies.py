@@ -121,7 +121,8 @@ def _inflects(name: str, word: str) -> bool:
         (n for n, (a, b) in enumerate(zip(name, word, strict=False)) if a != b),
         min(len(name), len(word)),
     )
-    return shared >= max(3, len(name) - 2) and len(word) <= shared + 6
+    may_change = 1 if len(name) < 6 else 2  # `иена`, `иен`; not `manat`, `mango`
+    return shared >= max(3, len(name) - may_change) and len(word) <= shared + 6
 
 
 @cache
