@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import sentencepiece
 import variations
+from nouns import NOUNS, nouns
 from ragged import Ragged
 from tokens import Pair, links_of_pieces, parse, render, split
 
@@ -38,6 +39,10 @@ SHARES: dict[str, float] = {
     "address": 0.03,
 }
 """For each variation, how often it is tried a pair; what is varied is added to what is not."""
+_MAKERS: dict[str, Callable[[Pair, random.Random], Pair | None]] = {
+    **vars(variations),
+    "nouns": nouns,
+}
 _LONGEST = 180  # pieces
 
 
@@ -48,8 +53,7 @@ def varied(kind: str, pair: Pair, following: Pair | None, rng: random.Random) ->
             return None
         made: Pair | None = variations.joined(pair.copy(), following.copy())
     else:
-        make: Callable[[Pair, random.Random], Pair | None] = getattr(variations, kind)
-        made = make(pair.copy(), rng)
+        made = _MAKERS[kind](pair.copy(), rng)
     if (
         made is not None
         and kind in {"dateline", "joined", "quotes", "names"}
@@ -74,7 +78,7 @@ def main() -> None:
     args = parser.parse_args()
     shares = SHARES | {k: float(v) for k, v in (item.split("=") for item in args.share)}
     if args.nouns:
-        variations.NOUNS.read(args.nouns)
+        NOUNS.read(args.nouns)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(args.pieces))
     shutil.copyfile(args.pieces, args.folder / "sentencepiece.model")
     surfaces = []

@@ -35,11 +35,15 @@ _MARKUP = re.compile(
 _LIST = re.compile(r"^(?:[-*•+]|\d+[.)])\s+")
 
 
+class SourceError(Exception):
+    """A source that cannot be gathered; the others go on."""
+
+
 def git(*words: str) -> bytes:
     quiet = os.environ | {"GIT_TERMINAL_PROMPT": "0"}  # a repository that is gone asks for a name
     done = subprocess.run(["git", *words], capture_output=True, check=False, env=quiet)
     if done.returncode:
-        raise SystemExit(f"git {' '.join(words)}: {done.stderr.decode().strip()}")
+        raise SourceError(f"git {' '.join(words)}: {done.stderr.decode().strip()}")
     return done.stdout
 
 
@@ -123,7 +127,10 @@ def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
         archive = clones / source["archive"].rsplit("/", 1)[1]
         if not archive.exists():
             part = archive.with_suffix(".part")
-            urllib.request.urlretrieve(source["archive"], part)
+            try:
+                urllib.request.urlretrieve(source["archive"], part)
+            except OSError as error:
+                raise SourceError(f"{source['archive']}: {error}") from error
             part.rename(archive)
         with zipfile.ZipFile(archive) as opened:
             yield "", opened.read(source["member"]).decode(), ""
@@ -190,7 +197,7 @@ def pairs_known(out: Path, sources: dict[str, dict]) -> Iterator[tuple[str, str]
         if source.get("known"):
             path = out / f"{name}.tsv"
             if not path.exists():
-                raise SystemExit(f"{path}, which words are counted in, is missing: gather {name}")
+                raise SourceError(f"{path}, which words are counted in, is missing: gather {name}")
             for line in path.read_text("utf-8").splitlines():
                 english, spanish, _ = line.split("\t")
                 yield english, spanish
@@ -209,24 +216,32 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     args.clones.mkdir(parents=True, exist_ok=True)
     lexicon: Lexicon | None = None
+    failed = []
     for name, source in sources.items():
         english = source["reader"] == "english"
         path = args.out / f"{name}.{'txt' if english else 'tsv'}"
         if path.exists() or (args.only and name not in args.only):
             continue
-        if lexicon is None and not english and not source.get("known"):
-            lexicon = Lexicon(pairs_known(args.out, sources))
-        if english:
-            rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
-        else:
-            found = gather(source, args.clones, lexicon or Lexicon(()))
-            rows = ["\t".join(row) + "\n" for row in found]
-        if not rows:
-            raise SystemExit(f"{name}: no file fits {source['files']}, or none has a pair")
+        try:
+            if lexicon is None and not english and not source.get("known"):
+                lexicon = Lexicon(pairs_known(args.out, sources))
+            if english:
+                rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
+            else:
+                found = gather(source, args.clones, lexicon or Lexicon(()))
+                rows = ["\t".join(row) + "\n" for row in found]
+            if not rows:
+                raise SourceError("no file fits its patterns, or none has a pair")
+        except SourceError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            failed.append(name)
+            continue
         part = path.with_suffix(".part")
         part.write_text("".join(rows), "utf-8")
         part.replace(path)
         print(f"{name}: {len(rows)} sentences", flush=True)
+    if failed:
+        raise SystemExit(f"not gathered: {', '.join(failed)}; what is there stays when run again")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 from collections import Counter
 from pathlib import Path
 
+from apertium import spanish
+
 _WORD = re.compile(r"(?<![\w'’.@/-])[a-z]{3,}(?![\w'’@/-])")
+_BARE = str.maketrans("áéíóú", "aeiou")
 _ARTICLES = {("el", "los"): "m", ("la", "las"): "f"}
 
 
@@ -27,7 +29,7 @@ def plural(word: str) -> str:
 
 def plural_in_spanish(word: str) -> str:
     """Without its accents, which may move."""
-    bare = word.translate(str.maketrans("áéíóú", "aeiou"))
+    bare = word.translate(_BARE)
     if bare.endswith("z"):
         return bare[:-1] + "ces"
     return bare if bare.endswith("s") else bare + ("s" if bare[-1] in "aeiou" else "es")
@@ -37,15 +39,8 @@ def said(lines: list[str], block: int = 20_000) -> list[str]:
     """Each line in Spanish, in small letters."""
     found: list[str] = []
     for start in range(0, len(lines), block):
-        some = lines[start : start + block]
-        out = subprocess.run(
-            ["apertium", "-f", "line", "eng-spa"],
-            input="\n".join(some) + "\n",
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.split("\n")[: len(some)]
-        if len(out) != len(some):
+        out = spanish(lines[start : start + block])
+        if out is None:
             raise SystemExit("apertium joined lines")
         found += [line.lower().strip() for line in out]
     return found
@@ -78,9 +73,7 @@ def main() -> None:
         known = single[1].isalpha() and multiple[1].isalpha()
         if not gender or not known or word in {single[1], multiple[1]}:
             continue
-        if plural_in_spanish(multiple[1]) != multiple[1].translate(
-            str.maketrans("áéíóú", "aeiou")
-        ) or plural_in_spanish(single[1]) != multiple[1].translate(str.maketrans("áéíóú", "aeiou")):
+        if plural_in_spanish(single[1]) != multiple[1].translate(_BARE) or multiple[1][-1] != "s":
             continue
         count = counts[word] + counts[many]
         rows.append("\t".join((word, many, single[1], multiple[1], gender, str(count))) + "\n")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 from pathlib import Path
+
+from apertium import spanish
 
 # Matches `*decamped`, `#ser`, `@ir`; not `*Hatteras`.
 _UNKNOWN = re.compile(r"\*(?![A-ZÁÉÍÓÚÑ])|[#@](?=\w)")
@@ -46,17 +47,11 @@ def main() -> None:
     with partial.open("w", encoding="utf-8") as out:
         for start in range(0, len(lines), args.block):
             some = lines[start : start + args.block]
-            said = subprocess.run(
-                ["apertium", "-f", "line", "eng-spa"],
-                input="\n".join(some) + "\n",
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout.split("\n")[: len(some)]
-            if len(said) != len(some):
+            said = spanish(some)
+            if said is None:
                 continue  # lines can no longer be told apart
-            for english, spanish in zip(some, said, strict=True):
-                if (text := clean(english, spanish)) is not None:
+            for english, translation in zip(some, said, strict=True):
+                if (text := clean(english, translation)) is not None:
                     out.write(f"{english}\t{text}\n")
             out.flush()
     partial.rename(args.out)

@@ -228,6 +228,7 @@ def test_a_repository_that_cannot_be_had_is_named_and_leaves_nothing(tmp_path: P
     done = gather(tmp_path)
     assert done.returncode == 1
     assert "https://github.com/invented/none.git" in done.stderr
+    assert "not gathered: a" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").glob("*"))
     done = gather(tmp_path)
