@@ -162,7 +162,7 @@ class _Target:
         return False
 
     def near(self, word: str) -> str:
-        """A word that differs from it by a letter; empty where there is none."""
+        """A word that is it but for a letter or the first ones; empty where there is none."""
         wanted = forms(_SUFFIX.sub("", word))
         return next(
             (

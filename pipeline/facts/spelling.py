@@ -1,7 +1,7 @@
 """Beside stage 2, how a name is spelt in another language of the same script: word -> what stays.
 
 In: a word of a name. Out: its forms in which `Həsənov` is `Hasanov` and `Serguéi` is `Sergei`, and
-whether two words are one but for a single letter.
+whether two words are one but for a letter or the first ones.
 """
 
 from __future__ import annotations
@@ -53,12 +53,22 @@ def _reduced(word: str) -> str:
     return word
 
 
+def _same_end(one: str, other: str) -> bool:
+    """True where only the first letters differ, a third of the word at most."""
+    shorter = min(len(one), len(other))
+    end = next((n for n in range(shorter) if one[-1 - n] != other[-1 - n]), shorter)
+    return end >= 5 and 0 < max(len(one), len(other)) - end <= 2 and end < shorter
+
+
 def is_near(one: str, other: str) -> bool:
     """True where two forms differ by one letter inside them: `orsan`, `orsen`; not at an end.
 
     What differs at an end may be another language's name of it: `Roma`, `Rome`. But no language
-    takes the second of two consonants: `torvald`, `torval`.
+    takes the second of two consonants: `torvald`, `torval`. Nor does any change a long name's first
+    letters and keep the rest: `kuningam`, `diningam`.
     """
+    if _same_end(one, other):
+        return True
     if one == other or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
         return False
     start = next(

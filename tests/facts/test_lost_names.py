@@ -24,6 +24,9 @@ def told(source: str, target: str, locale: str = "es", source_locale: str = "en"
         ("They met Leyla Orsan there.", "Allí vieron a Leyla Orasn.", "Orsan (Orasn)"),
         ("They took the Turna ferry.", "Tomaron el ferry Torna.", "Turna (Torna)"),
         ("“No,” Torvald said there.", "“No”, dijo allí Torval.", "Torvald (Torval)"),
+        ("They met Ward Kollingham there.", "Vieron a Guerra Dollingham.", "Kollingham (Dollingham)"),
+        ("They met Leyla Kollingham there.", "Vieron a Leyla Brellingham.", "Kollingham"),
+        ("They kept to the Lisbon Strategy.", "Siguieron la Estrategia de Lisboa.", ""),
         ("Leyla Orsan opened the pier.", "Leila Orsan abrió el muelle.", ""),
         ("Leyla Orsan opened the pier.", "Layla Orsan abrió el muelle.", "Leyla (Layla)"),
         ("He lives in London and in Rome.", "Vive en Londres y en Roma.", ""),
@@ -73,9 +76,14 @@ def test_a_name_is_itself_in_its_languages_own_letters() -> None:
         ("orsan", "ursen", False),
         ("orsan", "orsan", False),
         ("ana", "ala", False),
+        ("kolingam", "dolingam", True),
+        ("kolingam", "dalingam", True),
+        ("kolingam", "drelingam", False),
+        ("jekaterina", "ekaterina", False),
+        ("estambul", "istambol", False),
     ],
 )
-def test_near_is_one_letter_inside(one: str, other: str, near: bool) -> None:
+def test_near_is_one_letter_inside_or_the_first_ones(one: str, other: str, near: bool) -> None:
     assert is_near(one, other) is near
     assert is_near(other, one) is near
 
