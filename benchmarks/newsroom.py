@@ -18,7 +18,7 @@ from itertools import cycle, islice, takewhile
 from pathlib import Path
 
 from pipeline import sources
-from pipeline.facts import dates, denials, names, numerals
+from pipeline.facts import currencies, dates, denials, names, numerals
 from pipeline.model import Document
 from pipeline.project import load_project
 
@@ -88,7 +88,7 @@ def _has_facts(sentence: str) -> bool:
     """Whether a translation that says nothing would have lost something."""
     return any(
         lost(sentence, "en", "cosa", "es")
-        for lost in (dates.lost, denials.lost, names.lost, numerals.lost)
+        for lost in (currencies.compare, dates.lost, denials.lost, names.lost, numerals.lost)
     )
 
 

@@ -21,6 +21,7 @@ from pipeline.engines.masking import translate_tagged
 from pipeline.engines.packages import starters
 from pipeline.engines.pathology import NAMES, signals
 from pipeline.engines.risk import repeated
+from pipeline.facts import currencies
 from pipeline.languages import language
 from pipeline.model import REVIEWED
 
@@ -139,6 +140,20 @@ def _spelt(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return re.sub(rf"(?<![\w-]){word}(?![\w-])", other, pair.target)
 
 
+def _exchanged(pair: Pair, rng: random.Random, every: list[Pair]) -> str | None:
+    """A currency's sign becomes another's, its name some word of the language."""
+    spoken = currencies.compare(pair.source, "en", "", pair.locale)
+    if not spoken or not language(pair.locale).writes_spaces:
+        return None
+    words = [word for each in every if each.locale == pair.locale for word in each.target.split()]
+    # Matches `manats`, `€`; not `500`.
+    for match in re.finditer(r"[^\W\d_]+|[$¢-¥₠-⃀]", pair.target):
+        ends = pair.target[: match.start()], pair.target[match.end() :]
+        if currencies.compare(pair.source, "en", "".join(ends), pair.locale).missing:
+            return rng.choice("₡₭" if not match[0].isalpha() else words).join(ends)
+    return None
+
+
 def _dated(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     """A month becomes another, in words or in a figure such as Chinese has."""
     months = language(pair.locale).locale.months["format"]["wide"]
@@ -247,6 +262,7 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "cut after 30 to 60 % of the words": ("cut", _cut),
     "empty": ("empty", _empty),
     "a digit changed": ("numbers", _numbers),
+    "a currency changed": ("currencies", _exchanged),
     "a number word changed": ("numerals", _spelt),
     "a month changed": ("dates", _dated),
     "a name mangled": ("names", _mangled),

@@ -26,7 +26,7 @@ _KINDS = {
     "loops": {"loop"},
     "copied": {"copied"},
     "cut off or far too long": {"cut", "length"},
-    "a figure or number word lost": {"numbers", "numerals"},
+    "a figure, currency or number word lost": {"numbers", "currencies", "numerals"},
     "a date, name or “not” lost": {"dates", "names", "negation"},
     "a code lost": {"codes"},
     "left empty": {"empty"},

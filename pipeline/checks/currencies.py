@@ -1,184 +1,23 @@
-"""Check: the target speaks of the currencies that the source speaks of, by sign, code or name."""
+"""Check: the target speaks of the currencies that the source speaks of (see `facts.currencies`)."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache, partial
-from importlib import resources
-from typing import Any
-
-from babel.numbers import get_currency_name
+from collections.abc import Iterator
 
 from pipeline.checks.pair import Pair
-from pipeline.languages import language
+from pipeline.facts import currencies
 from pipeline.model import Severity
 from pipeline.tokens import blank
 
 NAME = "currencies"
 SEVERITY: Severity = "error"
 
-# Matches `€`, `R$`, `MX$`, `US$`; not the `$` of `$HOME`, `A$AP`.
-_SIGN = re.compile(r"(?:[A-Z]{1,3}(?=\$))?[$£¥￥֏؋৳៛฿₠-⃀﷼](?![^\W\d_])")
-# Matches the `USD` of `USD 5`, `5 USD`, `5 million EUR`, as groups; not `ALL 5th`, `USDA 5`.
-_CODE = re.compile(
-    r"(?<!\w)([A-Z]{3})(?=[ \u00a0\u202f]?\d)|(?<=\d)[ \u00a0\u202f]?([A-Z]{3})(?!\w)"
-    r"|(?<=\d)[ \u00a0\u202f]\w+[ \u00a0\u202f]([A-Z]{3})(?!\w)"
-)
-# Matches the words after a figure, as a group: `million manat and` of `4.6 million manat and`.
-_AFTER = re.compile(r"\d[ \u00a0\u202f]([^\W\d_]+(?:[ \u00a0\u202f][^\W\d_]+){0,2})")
-# Words that stand between a figure and its currency, by how they begin, folded.
-_BETWEEN = re.compile("thousand|tausend|bin$|mi|bi|tri|m[nlr]|bn|tn|ты|ми|мл|мр|тр|de?$|di$")
-# What is as often no currency: `5 real problems`, `won 3`, weights, Italian `nel 2016 lei disse`.
-_AMBIGUOUS = frozenset({"real", "won", "colon", "pound", "kip", "rand", "dram", "leu"})
-# Matches `dólares`, `долларов`; not digits.
-_WORD = re.compile(r"[^\W\d_]+")
-# Matches the `وال` of `والدولار`, the `لل` of `لليورو`, the `ب` of `بدولار`.
-_PARTICLES = re.compile("^(?:[وفبك]?ال|لل|[وفبلك])(?=\\w\\w)")
-# Words that begin as `euro` does and mean the continent.
-_CONTINENT = re.compile("euro?p|evrop|avrop|европ|європ")
-
 
 def check(pair: Pair) -> Iterator[str]:
-    """What differs, a sentence each; how often one occurs is free."""
+    """What differs, a sentence each."""
     source, target = blank(pair.source), blank(pair.target)
-    ours, theirs = _mentions(source), _mentions(target)
-    for text, currencies in (*ours.items(), *_named(source, pair.source_locale).items()):
-        if not _speaks_of(currencies, target, pair.locale, theirs):
-            yield f"currency {text} of the source is missing"
-    for text, currencies in theirs.items():
-        if not _speaks_of(currencies, source, pair.source_locale, ours):
-            yield f"currency {text} is not in the source"
-
-
-def _mentions(text: str) -> Mapping[str, frozenset[str]]:
-    """Signs and codes, as they stand in a plain text -> the currencies that each may mean."""
-    found: dict[str, frozenset[str]] = {}
-    for match in _SIGN.finditer(text):
-        sign = match[0] if match[0] in _signs() else match[0][-1]
-        if sign in _signs():
-            found[match[0]] = _signs()[sign]
-    for match in _CODE.finditer(text):
-        code = match[1] or match[2] or match[3]
-        if code in _codes():
-            found[code] = frozenset({_codes()[code]})
-    return found
-
-
-def _named(text: str, locale: str) -> Mapping[str, frozenset[str]]:
-    """Names that follow a figure, as they stand in the text -> the currencies they may mean."""
-    found = {}
-    for match in _AFTER.finditer(text):
-        for word in match[1].split():
-            if currencies := _known(_fold(word), language(locale).tag):
-                found[word] = currencies
-            elif _BETWEEN.match(_fold(word)):
-                continue
-            break
-    return found
-
-
-@cache
-def _known(word: str, locale: str) -> frozenset[str]:
-    """The currencies whose name this is, in one number or another; none where it is ambiguous."""
-    found = frozenset(
-        currency
-        for currency in _data()["currencies"]
-        for name in _names(currency, locale)
-        if word.startswith(name) and len(word) < len(name) + (3 if len(name) > 3 else 1)
-    )
-    return frozenset() if found & _AMBIGUOUS else found
-
-
-def _speaks_of(
-    currencies: frozenset[str], text: str, locale: str, mentions: Mapping[str, frozenset[str]]
-) -> bool:
-    if any(currencies & others for others in mentions.values()):
-        return True
-    folded = _fold(text)
-    names = [name for currency in currencies for name in _names(currency, locale)]
-    part = _data()["part"].get(language(locale).base, "").split()
-    if not language(locale).writes_spaces:
-        return any(name in folded for name in (*names, *part))
-    stems = [_fold(name) for name in part]
-    for word in set(_WORD.findall(folded)):
-        for form in {word, _PARTICLES.sub("", word)}:
-            if any(_inflects(name, form) for name in names) and not _CONTINENT.match(form):
-                return True
-            if any(form.startswith(stem) for stem in stems):
-                return True
-    return False
-
-
-def _inflects(name: str, word: str) -> bool:
-    """True where the two are one noun but for endings: `rublo`, `rublos`; `lirası`, `lira`."""
-    if len(name) <= 3 or len(word) <= 3:
-        return word.startswith(name) or (len(word) == 3 and name.startswith(word))
-    shared = next(
-        (n for n, (a, b) in enumerate(zip(name, word, strict=False)) if a != b),
-        min(len(name), len(word)),
-    )
-    may_change = 1 if len(name) < 6 else 2  # `иена`, `иен`; not `manat`, `mango`
-    return shared >= max(3, len(name) - may_change) and len(word) <= shared + 6
-
-
-@cache
-def _names(currency: str, locale: str) -> frozenset[str]:
-    """Nouns that name the currency in a language, folded.
-
-    Of CLDR's names (`dólar estadounidense`, `dólar canadiense`) the words that several currencies
-    share, or of an only one those that do not name its country.
-    """
-    own = language(locale)
-    codes = str(_data()["currencies"][currency]["codes"]).split()
-    counted: Counter[str] = Counter()
-    for code in codes:
-        said = {get_currency_name(code, count=count, locale=own.locale) for count in (None, 1, 5)}
-        words = {word for name in said for word in _WORD.findall(_fold(name)) if len(word) > 1}
-        country = _fold(str(own.locale.territories.get(code[:2], code)))
-        nouns = {word for word in words if not any(map(partial(_alike, word), country.split()))}
-        counted.update(nouns or words)  # the euro is named for its union
-    most = max(counted.values(), default=0)
-    shared = {word for word, often in counted.items() if often == most}
-    more = _data()["more"].get(own.base, {}).get(currency, "")
-    return frozenset({*shared, *(_fold(word) for word in more.split())} - {_fold(c) for c in codes})
-
-
-def _alike(word: str, country: str) -> bool:
-    """True for `japonés` and `japón`, `ياباني` and `اليابان`."""
-    word, country = _PARTICLES.sub("", word), _PARTICLES.sub("", country)
-    return word[:4] == country[:4] or (len(word) > 4 and word[:3] == country[:3])
-
-
-def _fold(text: str) -> str:
-    """Lower case without marks; `ı` is `i` and `ł` is `l`."""
-    parts = unicodedata.normalize("NFD", text.casefold().replace("ı", "i").replace("ł", "l"))
-    return "".join(char for char in parts if unicodedata.category(char) != "Mn")
-
-
-@cache
-def _signs() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for currency, facts in _data()["currencies"].items():
-        for sign in facts["signs"].split():
-            found.setdefault(sign, set()).add(currency)
-    found["MX$"] = {"peso"}
-    return {sign: frozenset(currencies) for sign, currencies in found.items()}
-
-
-@cache
-def _codes() -> Mapping[str, str]:
-    return {
-        code: currency
-        for currency, facts in _data()["currencies"].items()
-        for code in facts["codes"].split()
-    }
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    text = resources.files("pipeline").joinpath("checks/currencies.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    found = currencies.compare(source, pair.source_locale, target, pair.locale)
+    for text in found.missing:
+        yield f"currency {text} of the source is missing"
+    for text in found.extra:
+        yield f"currency {text} is not in the source"

@@ -25,18 +25,18 @@ from babel.core import get_global
 
 from pipeline import inline, numbers
 from pipeline.engines.finishing import is_shouted
-from pipeline.facts import dates, denials, names, numerals
+from pipeline.facts import currencies, dates, denials, names, numerals
 from pipeline.languages import language
 from pipeline.tokens import blank, protected
 
 __all__ = ["GATE", "NAMES", "Signal", "is_grave", "plain_signals", "signals", "weight"]
 
-GATE = 3
+GATE = 4
 """Part of the cache's key where the gate has chosen: raise it when a judgement changes."""
 
 NAMES = (
     *("empty", "loop", "copied", "script", "language", "length", "cut", "codes", "numbers"),
-    *("numerals", "dates", "negation", "names"),
+    *("currencies", "numerals", "dates", "negation", "names"),
 )
 
 
@@ -112,6 +112,9 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
     if different:
         shown = ", ".join((*different.missing, *different.extra)[:3])
         found.append(Signal("numbers", 1.0, False, f"figures differ: {shown}"))
+    if money := currencies.compare(ours, source_locale, theirs, locale):
+        shown = ", ".join((*money.missing, *money.extra)[:3])
+        found.append(Signal("currencies", 1.0, False, f"currencies differ: {shown}"))
     if unsaid := numerals.lost(ours, source_locale, theirs, locale):
         shown = ", ".join(dict.fromkeys(map(str, unsaid[:3])))
         found.append(Signal("numerals", 1.0, False, f"number words differ: {shown}"))

@@ -27,6 +27,7 @@ WEIGHTS = {
     "boilerplate": 0.8,
     "language": 0.75,
     "numbers": 0.7,
+    "currencies": 0.7,
     "numerals": 0.7,
     "dates": 0.7,
     "negation": 0.7,

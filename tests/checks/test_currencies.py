@@ -6,6 +6,7 @@ import pytest
 from test_checks import blocks, findings
 
 from pipeline.checks import check_entry
+from pipeline.facts.currencies import compare
 from pipeline.model import Entry
 
 CORRECT = blocks("correct_currencies.txt")
@@ -37,6 +38,9 @@ def test_money_that_became_another_is_named(block: tuple[str, ...]) -> None:
         ("The file is $HOME.", "El archivo es de casa."),
         ("The A$AP crew sang.", "Cantó el grupo."),
         ("THEY SAY THAT ALL 5 LOST.", "DICEN QUE LOS 5 PERDIERON."),
+        ("They opened 3 new schools.", "Abrieron 3 escuelas."),
+        ("They met 5 Afghan teachers.", "Vieron a 5 maestros del país."),
+        ("COP29 met in Baku.", "La CdP n.º 29 se reunió en Bakú."),
         ("Dear {name}, pay ${price} now.", "Estimado {name}, pague ${price} ya."),
     ],
 )
@@ -54,3 +58,14 @@ def test_what_only_looks_like_money_or_a_minus_is_none(source: str, target: str)
 )
 def test_a_part_of_a_currency_stands_for_it(source: str, target: str, locale: str) -> None:
     assert not [text for text in findings(source, target, locale) if "currenc" in text]
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "word"),
+    [("az", "34 manat ödədi.", "manat"), ("tr", "5 milyon dolar ödedi.", "dolar")],
+)
+def test_a_name_is_known_without_the_ending_of_a_compound(
+    locale: str, source: str, word: str
+) -> None:
+    assert compare(source, locale, "34 mangoes were paid.", "en").missing == (word,)
+    assert not compare(source, locale, f"34 {word}s were paid.".replace("lar", "llar"), "en")

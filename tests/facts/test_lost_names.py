@@ -24,7 +24,11 @@ def told(source: str, target: str, locale: str = "es", source_locale: str = "en"
         ("They met Leyla Orsan there.", "Allí vieron a Leyla Orasn.", "Orsan (Orasn)"),
         ("They took the Turna ferry.", "Tomaron el ferry Torna.", "Turna (Torna)"),
         ("“No,” Torvald said there.", "“No”, dijo allí Torval.", "Torvald (Torval)"),
-        ("They met Ward Kollingham there.", "Vieron a Guerra Dollingham.", "Kollingham (Dollingham)"),
+        (
+            "They met Ward Kollingham there.",
+            "Vieron a Guerra Dollingham.",
+            "Kollingham (Dollingham)",
+        ),
         ("They met Leyla Kollingham there.", "Vieron a Leyla Brellingham.", "Kollingham"),
         ("They kept to the Lisbon Strategy.", "Siguieron la Estrategia de Lisboa.", ""),
         ("Leyla Orsan opened the pier.", "Leila Orsan abrió el muelle.", ""),
