@@ -35,7 +35,7 @@ def is_ordinary(word: str, locale: str) -> bool:
 @cache
 def _is_ordinary(word: str, base: str) -> bool:
     known = _listed(base, ("function", "common"))
-    if word in known:
+    if word in known or word.endswith(tuple(_listed(base, ("endings",)))):
         return True
     if "-" in word:  # `ex-mayor`, `flood-hit`
         return all(_is_ordinary(part, base) for part in word.split("-") if part)
