@@ -1,9 +1,10 @@
 """Beside stage 2, names: what a source calls people and places -> those that its translation lost.
 
-In: plain texts and their locales. Out: the words of names, and the initials, that are not in the
-target or are mangled there. A name may be inflected, and spelt as its new language spells; places
-have other names in other languages, so that a word by itself is told only where something very like
-it stands in the target. What is ordinary with a capital is data, in words.toml and in CLDR.
+In: plain texts and their locales. Out: the words of names, whole names and initials that are not in
+the target or are mangled there. A name may be inflected, and spelt as its new language spells.
+Places have other names in other languages, so that a word by itself is told only where something
+very like it stands in the target, and a name of several where none is an ordinary word. What is
+ordinary with a capital is data, in words.toml and in CLDR.
 """
 
 from __future__ import annotations
@@ -36,16 +37,20 @@ _SUFFIX = re.compile(r"['’][^\W\d_]{1,6}$")
 _MOST = 300  # words of a sentence; a longer text is no sentence, and would be compared for long
 # Languages that write endings on to a name, with an apostrophe or without.
 _GLUED = frozenset({"az", "tr"})
+# Matches what names lose or change where they are written as heard: vowels, `h`, `w`, `y`.
+_UNHEARD = re.compile("[aeiouhvy]")
+# Languages of Latin script that write foreign names as they are heard.
+_RESPELT = frozenset("az bs ku lt lv sq sr tk uz".split())  # noqa: SIM905
 # Languages that change a name's last letter when they decline it.
 _STEMS = frozenset("bs cs et fi hr hu la lt lv pl ro sk sl sq sr".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A word of a name, or its initials, that did not come through."""
+    """A word of a name, a whole one, or its initials, that did not come through."""
 
     word: str
-    """As the source has it: `Orsan`, `J. K.`."""
+    """As the source has it: `Orsan`, `Leyla Orsan`, `J. K.`."""
     near: str
     """What stands in its place in the target; empty where nothing does."""
     start: int
@@ -135,20 +140,26 @@ class _Target:
     """Those with a capital that the source has not, with their forms."""
     stems: bool
     glued: bool
+    heard: frozenset[str]
+    """The consonants of those, where the language writes foreign names as they are heard."""
 
     @classmethod
     def of(cls, words: Sequence[_Word], there: Sequence[str], locale: str) -> _Target:
         ours = {form for word in words for form in forms(word.text)}
         known = {word: forms(word) | forms(_SUFFIX.sub("", word)) for word in there}
+        capitals = tuple(
+            (_SUFFIX.sub("", word), forms(_SUFFIX.sub("", word)))
+            for word, every in known.items()
+            if word[:1].isupper() and ours.isdisjoint(every)
+        )
+        base = language(locale).base
+        respelt = capitals if base in _RESPELT else ()
         return cls(
             frozenset(form for every in known.values() for form in every),
-            tuple(
-                (_SUFFIX.sub("", word), forms(_SUFFIX.sub("", word)))
-                for word, every in known.items()
-                if word[:1].isupper() and ours.isdisjoint(every)
-            ),
-            language(locale).base in _STEMS,
-            language(locale).base in _GLUED,
+            capitals,
+            base in _STEMS,
+            base in _GLUED,
+            frozenset(_consonants(form) for _, every in respelt for form in every),
         )
 
     def has(self, word: str) -> bool:
@@ -160,6 +171,11 @@ class _Target:
             if len(stem) > 2 and any(other.startswith(stem) for other in self.all):
                 return True
         return False
+
+    def hears(self, word: str) -> bool:
+        """True where something stands there that may be the word as it is heard: `Conson`."""
+        wanted = [_consonants(form) for form in forms(_SUFFIX.sub("", word))]
+        return any(other.startswith(form) for form in wanted for other in self.heard)
 
     def near(self, word: str) -> str:
         """A word that is it but for a letter or the first ones; empty where there is none."""
@@ -178,20 +194,31 @@ class _Target:
         )
 
 
+def _consonants(form: str) -> str:
+    """`harvik` and `haruik` are `rk`."""
+    return _UNHEARD.sub("", form)
+
+
 def _words(run: Sequence[_Word], told: _Target, source_locale: str) -> Iterator[Lost]:
     judged = [word for word in run if _is_name(word, source_locale)]
     here = {word for word in judged if told.has(word.text)}
     titles = listed(source_locale, "titles")
     # `Town Hall Orchestra` is an institution's, whose words may be translated in part.
     person = all(word in judged or word.initial or word.text.lower() in titles for word in run)
-    for word in judged:
-        if word in here:
-            continue
-        near = told.near(word.text)
+    near = {word: told.near(word.text) for word in judged if word not in here}
+    gone = [word for word in near if not near[word] and not told.hears(word.text)]
+    if person and len(judged) > 1 and gone == judged:
+        yield _lost(judged[0], judged[-1], " ".join(word.text for word in judged))
+        return
+    for word in near:
         # A part of it came through, so that it was not translated: the rest is missing.
-        if near or (here and person and not word.begins):
-            text = _SUFFIX.sub("", word.text)
-            yield Lost(text, near, word.start, word.start + len(text))
+        if near[word] or (word in gone and here and person and not word.begins):
+            yield _lost(word, word, word.text, near[word])
+
+
+def _lost(first: _Word, last: _Word, text: str, near: str = "") -> Lost:
+    suffix = len(last.text) - len(_SUFFIX.sub("", last.text))
+    return Lost(text[: len(text) - suffix], near, first.start, last.end - suffix)
 
 
 def _is_name(word: _Word, locale: str) -> bool:
@@ -204,6 +231,7 @@ def _is_name(word: _Word, locale: str) -> bool:
         and not is_ordinary(text, locale)
         and lower not in listed(locale, "places", "titles", "others", "exonyms")
         and lower not in _places(locale)
+        and not (lower[:5] in _stems(locale) and lower.endswith(_demonyms(locale)))
         and "-" not in text
     )
 
@@ -261,6 +289,18 @@ def _places(locale: str) -> frozenset[str]:
         names += [*table["format"]["wide"].values(), *table["format"]["abbreviated"].values()]
     found = {word.lower() for name in names for word in _WORD.findall(str(name))}
     return frozenset(found | {f"{word}s" for word in found})
+
+
+@cache
+def _stems(locale: str) -> frozenset[str]:
+    """How the places' names begin: `belgi`."""
+    return frozenset(place[:5] for place in _places(locale) if len(place) > 4)
+
+
+@cache
+def _demonyms(locale: str) -> tuple[str, ...]:
+    """How words end that say where someone is from; one that no word has, if none are known."""
+    return tuple(listed(locale, "demonyms")) or (" ",)
 
 
 @cache

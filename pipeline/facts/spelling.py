@@ -42,7 +42,7 @@ def forms(word: str) -> frozenset[str]:
     bare = "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Cf"))
     bare = bare.replace("ı", "i").translate(_LETTERS)
     found = {bare}
-    for letter, sounds in (("ə", "ae"), ("j", "kij")):
+    for letter, sounds in (("ə", "ae"), ("j", "kij"), ("q", "qg")):  # `Quba` is `Guba` and `Kuba`
         found = {each.replace(letter, sound) for each in found for sound in sounds}
     return frozenset(_reduced(each) for each in found)
 

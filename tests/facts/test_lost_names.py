@@ -30,6 +30,9 @@ def told(source: str, target: str, locale: str = "es", source_locale: str = "en"
             "Kollingham (Dollingham)",
         ),
         ("They met Leyla Kollingham there.", "Vieron a Leyla Brellingham.", "Kollingham"),
+        ("They met Leyla Orsan’s aunt there.", "Vieron a su tía.", "Leyla Orsan"),
+        ("Leyla Orsan opened the pier.", "Se abrió el muelle.", "Leyla Orsan"),
+        ("They asked the Census Bureau there.", "Preguntaron a la oficina del censo.", ""),
         ("They kept to the Lisbon Strategy.", "Siguieron la Estrategia de Lisboa.", ""),
         ("Leyla Orsan opened the pier.", "Leila Orsan abrió el muelle.", ""),
         ("Leyla Orsan opened the pier.", "Layla Orsan abrió el muelle.", "Leyla (Layla)"),
@@ -55,6 +58,23 @@ def test_other_scripts_are_only_asked_for_initials_and_only_where_they_have_any(
     assert told(source, "Они встретили Орсана и Лейлу на пирсе.", "ru") == "J. K."
     assert told(source, "Они встретили Дж. К. Орсана на пирсе.", "ru") == ""
     assert told(source, "التقوا أورسان وليلى عند الرصيف.", "ar") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("Edgar Hawthorne", "Edqar Hotornla", ""),
+        ("Boris Johnson", "Boris Consonla", ""),
+        ("Donald Trump", "Donald Trampla", "Trump (Trampla)"),
+        ("Donald Trump", "Donaldla", "Trump"),
+        ("Donald Trump", "onunla", "Donald Trump"),
+        ("Leyla Orsan", "Leyla Orlanla", "Orsan (Orlanla)"),
+    ],
+)
+def test_azerbaijani_writes_foreign_names_as_they_are_heard(
+    name: str, said: str, expected: str
+) -> None:
+    assert told(f"They met {name} there.", f"Orada {said} görüşdülər.", "az") == expected
 
 
 def test_a_name_is_itself_in_its_languages_own_letters() -> None:
