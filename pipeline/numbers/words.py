@@ -78,7 +78,8 @@ def scale_after(text: str, position: int, locale: str) -> tuple[tuple[Decimal, .
         found *= next(
             factor for key, factor in factors if word == key.rstrip("*") or _begins(word, key)
         )
-        certain = certain and len(word) > 1
+        # `5 m` may be metres, `100 mm` of rain as well; `22 MM` are millions.
+        certain = certain and len(word) > 1 and match[1] != "mm"
         position = match.end()
     return ((found,) if certain else (found, Decimal(1))), position
 
