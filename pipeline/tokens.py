@@ -83,6 +83,14 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     # Matches `user_id`, `__init__`, `a_b_c`; not `_`, `user`. (A subword model loses the `_`.)
     ("identifier", r"(?<!\w)(?=[^\W_]{0,60}_)_{0,2}[^\W_]\w{1,99}(?!\w)"),
 )
+# What scripts without spaces between words write right up to an address, and ideographic
+# punctuation. Within an address it may only begin a part: `/wiki/`, `?q=`, `@`.
+_WIDE = (
+    "\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff10-\uffef"
+    "\U00020000-\U0003ffff"
+)
+_UNSPACED = re.compile(f"(?<![/=@{_WIDE}])[{_WIDE}]+|[\u3000-\u303f\uff00-\uff0f]")
+_LITERAL = ("placeholder", "hashtag")  # what may have such letters anywhere
 # One group a pattern; the first that matches at a place wins unless a later one reaches further,
 # which `protected` settles.
 _ANY = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)))
@@ -106,17 +114,21 @@ def blank(text: str) -> str:
 
 
 def _found(text: str) -> Iterator[Token]:
+    spaced = _UNSPACED.sub(lambda run: " " * len(run[0]), text)
+    views = dict.fromkeys((spaced, text))  # one where nothing is unspaced
     position = 0
-    while (first := _ANY.search(text, position)) is not None:
+    while starts := [first.start() for view in views if (first := _ANY.search(view, position))]:
+        start = min(starts)
         candidates = [
             (_trimmed(kind, match[0]), kind)
             for kind, pattern in _EACH
-            if (match := pattern.match(text, first.start())) is not None
+            for view in (views if kind in _LITERAL else (spaced,))
+            if (match := pattern.match(view, start)) is not None
         ]
-        value, kind = max(candidates, key=lambda candidate: len(candidate[0]))
+        value, kind = max(candidates, key=lambda each: len(each[0]), default=("", "url"))
         if value:
-            yield Token(kind, first.start(), first.start() + len(value), value)
-        position = first.start() + max(len(value), 1)
+            yield Token(kind, start, start + len(value), value)
+        position = start + max(len(value), 1)
 
 
 def _trimmed(kind: Kind, value: str) -> str:

@@ -34,6 +34,15 @@ FOUND = [
     ("@harbor_desk and @desk@example.social said", ["@harbor_desk", "@desk@example.social"]),
     ("#FloodWatch and #сегодня and #1mayıs", ["#FloodWatch", "#сегодня", "#1mayıs"]),
     ("Set user_id and __init__ first", ["user_id", "__init__"]),
+    ("请访问https://example.org/a了解更多。", ["https://example.org/a"]),
+    ("写信到desk@example.org，或见《example.com》", ["desk@example.org", "example.com"]),
+    ("见https://example.org/wiki/港口（下午）", ["https://example.org/wiki/港口"]),
+    ("关注@harbor_desk和@港口新闻，#洪水警报", ["@harbor_desk", "@港口新闻", "#洪水警报"]),
+    ("ファイルdata.csvを{name}さんに", ["data.csv", "{name}"]),
+    (
+        "항구는example.org에서, ท่าเรือhttps://example.org/bอ่าน",
+        ["example.org", "https://example.org/b"],
+    ),
 ]
 
 PROSE = [

@@ -19,8 +19,8 @@ __all__ = ["lost"]
 
 # Matches `not`, `don't`, `N'est` up to its apostrophe; not `2026`.
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
-# Matches the `No.` of `No. 117`, of `Nos. 4 and 5`; not the `no` of `no 4`.
-_NUMERO = re.compile(r"\bNos?\.(?=\s*\d)")
+# Matches the `No.` of `No. 117`, `Nos. 4 and 5`, `Amendment No 322`; not the `no` of `no 4`.
+_NUMERO = re.compile(r"\bNos?\.?(?=\s*\d)")
 # Matches `imposible`, `inevitables`, `unable`; not `immer`, `posible`.
 _UNABLE = re.compile(r"\b(?:i[mnlr]|un|des)\w{2,}(?:bles?|bili|vel)\b")
 
