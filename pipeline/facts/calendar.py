@@ -35,7 +35,7 @@ class Names:
 
     def number(self, said: str) -> int:
         """Of a name as a pattern found it: 1 to 12, or 1 (Monday) to 7."""
-        return self.numbers[_unjointed(said.rstrip("."))]
+        return self.numbers[_unjointed(said.rstrip(".")).lstrip("0")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,9 @@ def _names(
     choice = "|".join(map(_spelt, whole))
     numbers = {_unjointed(name): number for name, number in (*short, *full)}
     if not spaced:
-        # `3月` and `三月`, not the end of `13月`, `十三月`, nor `三个月`; `周一` anywhere.
-        every = "|".join(map(_spelt, sorted({*whole, *brief}, key=lambda n: (-len(n), n))))
+        # `3月`, `03 月` and `三月`, not the end of `13月`, `十三月`, nor `三个月`; `周一` anywhere.
+        spelt = map(_spelt, sorted({*whole, *brief}, key=lambda n: (-len(n), n)))
+        every = "|".join(re.sub(r"^(\d+)", "0?\\1[ \u00a0]?", name) for name in spelt)
         pattern = re.compile(rf"(?<![\d十])(?P<name>{every})")
         return Names(pattern, pattern, re.compile("(?!)"), numbers)
     particles = "(?:[وفبكل]{1,2}|[وف]?ال|لل)?" if any("ا" in name for name in whole) else ""

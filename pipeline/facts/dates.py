@@ -83,7 +83,8 @@ def _with_days(text: str, folded: str, own: Calendar) -> list[tuple[_Found, int]
             (before[0] if before else "") + " " + (after[0] if after else "")
         )
         days = [int(figure) for figure in figures if len(figure) < 3]
-        if after is None or len(days) != 1:
+        spans = before and _SPAN_BEFORE.search(folded, max(0, before.start() - 20), before.start())
+        if after is None or len(days) != 1 or spans:
             return []
         start = before.start() if before else month.start
         whole = _Found(text[start : after.end()].strip(), start, month.number)
@@ -190,10 +191,15 @@ def written(text: str, source_locale: str, locale: str) -> str:
 _DAY_BEFORE = re.compile(
     r"(?<![\d.,:/–-])\d{1,2}(?:st|nd|rd|th|er|[ºª.])?[ \u00a0]?(?:(?:de|of)[ ])?$"
 )
-# Matches the beginning of ` 3, 2026 and`, ` de 2026`, `. 26`; not ` 3-5`, ` 3,000`, ` 3 and 5`.
+# Matches the end of `from the 3rd to `, `vom 9. bis `, `3 al `, `22 - ` before a day; not of `3, `.
+_SPAN_BEFORE = re.compile(
+    r"\d(?:[a-z]{2}|[ºª.])?[ \u00a0]?(?:[-–—]|[^\W\d_]{1,5})[ \u00a0]?(?:[^\W\d_]{1,3}[ \u00a0])?$"
+)
+# Matches the beginning of ` 3, 2026 and`, ` de 2026`, `. 26`; not ` 3-5`, ` 3 - 5`, ` 3,000`,
+# ` 3 and 5`.
 _REST_AFTER = re.compile(
     r"(?:\.?[ \u00a0]\d{1,2}(?:st|nd|rd|th)?(?!\w))?(?:,?[ \u00a0](?:del? )?\d{4}(?![\w-]))?"
-    r"(?![-–/:%\d]|[.,]\d| ?(?:and|or|to|y|et|und|e) \d)"
+    r"(?![-–/:%\d]|[.,]\d| ?(?:and|or|to|till|until|through|y|et|und|e) \d| [-–—] ?\d)"
 )
 
 
