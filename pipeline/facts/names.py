@@ -102,6 +102,7 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Los
     if sum(word.text.islower() and len(word.text) > 2 for word in words) < 2:
         return ()
     there = [match[0] for match in _WORD.finditer(target)]
+    there += [part for word in there if "-" in word for part in word.split("-")]  # `Orsan-Rede`
     if not is_latin(target):
         cyrillic = any("CYRILLIC" in unicodedata.name(char, "") for word in there for char in word)
         return tuple(_initials(runs, words, source, target, source_locale)) if cyrillic else ()

@@ -53,6 +53,12 @@ def test_a_language_without_a_list_of_words_has_its_initials_counted() -> None:
     assert told(source, "The photographs are J. K. Orsen's.", "en", "es") == ""
 
 
+def test_a_name_may_be_a_part_of_a_compound() -> None:
+    source = "They heard the speech of Leyla Orsan there."
+    assert told(source, "Sie hörten dort die Leyla-Orsan-Rede.", "de") == ""
+    assert told(source, "Sie hörten dort die Leyla-Orsen-Rede.", "de") == "Orsan (Orsen)"
+
+
 def test_other_scripts_are_only_asked_for_initials_and_only_where_they_have_any() -> None:
     source = "They met J. K. Orsan and Leyla at the pier."
     assert told(source, "Они встретили Орсана и Лейлу на пирсе.", "ru") == "J. K."
