@@ -1,4 +1,4 @@
-"""Check: what the source denies, the target denies as well (see `facts.denials`)."""
+"""Check: what the source denies, the target denies, and nothing else (see `facts.denials`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ SEVERITY: Severity = "warning"
 
 
 def check(pair: Pair) -> Iterator[str]:
-    """One sentence where the source denies and nothing in the target does."""
-    said = denials.lost(blank(pair.source), pair.source_locale, blank(pair.target), pair.locale)
-    if said:
+    """One sentence where only one of the two denies."""
+    texts = blank(pair.source), pair.source_locale, blank(pair.target), pair.locale
+    if said := denials.lost(*texts):
         yield f"the source denies ({said}), the translation does not seem to"
+    elif said := denials.added(*texts):
+        yield f"the translation denies ({said}), the source does not seem to"

@@ -122,6 +122,8 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
         found.append(Signal("dates", 1.0, False, f"dates differ: {', '.join(missing[:3])}"))
     if denied := denials.lost(ours, source_locale, theirs, locale):
         found.append(Signal("negation", 1.0, False, f"“{denied}” seems to be lost"))
+    elif denied := denials.added(ours, source_locale, theirs, locale):
+        found.append(Signal("negation", 1.0, False, f"“{denied}” is not in the source"))
     if lost := names.lost(ours, source_locale, theirs, locale):
         found.append(Signal("names", 0.7, False, f"names differ: {', '.join(map(str, lost[:3]))}"))
     return tuple(found)

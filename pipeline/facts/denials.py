@@ -1,8 +1,8 @@
-"""Beside stage 2, denials: two plain texts -> the source's "not" that the target has lost.
+"""Beside stage 2, denials: two plain texts -> the "not" that only one of them has.
 
-Only a denial that is gone altogether is told, and only between languages that deny with words of
-their own: in Turkish, Azerbaijani or Persian it is a part of the verb, which no list can find. The
-words are data, in denials.toml.
+Only a denial that is gone or new altogether is told, and only between languages that deny with
+words of their own: in Turkish, Azerbaijani or Persian it is a part of the verb, which no list can
+find. The words are data, in denials.toml.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from pipeline.languages import language
 
-__all__ = ["lost"]
+__all__ = ["added", "lost"]
 
 # Matches `not`, `don't`, `N'est` up to its apostrophe; not `2026`.
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
@@ -35,6 +35,31 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> str:
     if not said or _UNABLE.search(target.lower()):
         return ""
     return "" if _found(target, theirs["denies"] | theirs["answers"], locale) else said
+
+
+def added(source: str, source_locale: str, target: str, locale: str) -> str:
+    """The word with which the target denies where nothing in the source comes near it; or nothing.
+
+    "A few" may be said as "not many": sources with a word that hints at it are not judged.
+    """
+    facts, theirs = _facts().get(language(source_locale).base, {}), language(locale).base
+    if "hints" not in facts or "idioms" not in _facts().get(theirs, {}):
+        return ""
+    plain = facts.get("plain", "").split()
+    if any(match[0].lower() not in plain for match in _hints(source_locale).finditer(source)):
+        return ""
+    needs = frozenset(_facts()[theirs].get("needs", "").split())
+    if needs and not _found(target, needs, locale):
+        return ""
+    return lost(target, locale, source, source_locale)
+
+
+@cache
+def _hints(locale: str) -> re.Pattern[str]:
+    listed = _facts()[language(locale).base]["hints"].split()
+    # Matches `few`, `unclear`, `homeless`, `inactive`; not `fewest`.
+    words = "|".join(re.escape(word).replace(r"\*", r"\w{2,}") for word in listed)
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 @cache

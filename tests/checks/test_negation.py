@@ -1,4 +1,4 @@
-"""A lost "not" is told; a denial said in other words is not."""
+"""A "not" that only one side has is told; a denial said in other words is not."""
 
 from __future__ import annotations
 
@@ -53,4 +53,38 @@ def test_a_lost_denial_is_told(source: str, target: str, locale: str, word: str)
     ],
 )
 def test_a_denial_in_other_words_is_no_finding(source: str, target: str, locale: str) -> None:
+    assert said(source, target, locale) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "word"),
+    [
+        ("We heard a roar.", "No oímos un rugido.", "es", "No"),
+        ("The union understands the plan.", "El sindicato no entiende el plan.", "es", "no"),
+        ("The bridge is open.", "Le pont n’est pas ouvert.", "fr", "pas"),
+        ("The bridge is open.", "Die Brücke ist nicht offen.", "de", "nicht"),
+        ("The bridge is open.", "Мост не открыт.", "ru", "не"),
+        ("The bridge is open.", "A ponte não está aberta.", "pt", "não"),
+    ],
+)
+def test_a_denial_that_is_new_is_told(source: str, target: str, locale: str, word: str) -> None:
+    assert said(source, target, locale) == [
+        f"the translation denies ({word}), the source does not seem to"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale"),
+    [
+        ("Few came to the insecure bridge.", "No muchos fueron al puente.", "es"),
+        ("The road is unsafe.", "La carretera no es segura.", "es"),
+        ("However, the road is open.", "No obstante, la carretera está abierta.", "es"),
+        ("These are non-smoking rooms.", "Son habitaciones para no fumadores.", "es"),
+        ("They took the first steps.", "Ils ont fait les premiers pas.", "fr"),
+        ("Three persons came.", "Trois personnes sont venues, une personne reste.", "fr"),
+    ],
+)
+def test_what_may_be_said_with_a_denial_is_no_finding(
+    source: str, target: str, locale: str
+) -> None:
     assert said(source, target, locale) == []

@@ -110,8 +110,8 @@ def test_related_languages_may_say_the_same() -> None:
 
 
 def test_a_reviewer_is_told_what_is_wrong_in_a_few_words() -> None:
-    assert signals("It opened in 1931.", "No no no no no.", "en", "es") == (
-        Signal("loop", 1.0, True, "“No” 5 times in a row"),
+    assert signals("It opened in 1931.", "Sí sí sí sí sí.", "en", "es") == (
+        Signal("loop", 1.0, True, "“Sí” 5 times in a row"),
         Signal("numbers", 1.0, False, "figures differ: 1931"),
     )
 
