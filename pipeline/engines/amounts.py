@@ -13,7 +13,7 @@ from functools import cache
 from babel.numbers import format_compact_decimal
 
 from pipeline import numbers
-from pipeline.facts import dates
+from pipeline.facts import currencies, dates
 from pipeline.languages import language
 
 __all__ = ["Figures", "broken_times", "figures"]
@@ -27,6 +27,8 @@ _CLOCK = re.compile(
 )
 # Matches what models make of `10 a.m.`: `10.m.`, `10 a.m.m.`; not `10 a.m.`, `10 m`.
 _BROKEN = re.compile(r"\d\.m\.|m\.m\.", re.I)
+# Matches ` manats` after a figure, its word in a group; not `,  manats`.
+_NAMED = re.compile(r"[ \u00a0\u202f]([^\W\d_]+)")
 # Matches what parts the groups of `012 555 01 17`, `2019–2021`, `9:40`; not `, `.
 _BETWEEN = re.compile(r"[ \u00a0\u202f:/–-]")
 
@@ -43,13 +45,15 @@ def figures(
     *,
     dated: bool = False,
     weekdays: Collection[str] = (),
+    money: Collection[str] = (),
 ) -> Figures:
     """Every number of a plain text, disjoint; as the target writes it where that is certain.
 
     A clock time with `a.m.` or `p.m.` goes as it is. A scale's word belongs to its number where
     CLDR has the word in the target's language and the language does not decline it. Groups that
     only a space or a sign parts, as in a telephone number, are one.
-    Where it is `dated`, dates with their months are among them, and these `weekdays`.
+    Where it is `dated`, dates with their months are among them, and these `weekdays`; amounts of
+    the currencies in `money`, as they stand in the text, have them within.
     """
     written = numbers.localised(text, source_locale, locale)
     found = {match.span(): match[0] for match in _CLOCK.finditer(text)}
@@ -61,10 +65,15 @@ def figures(
             continue
         span = (number.start, number.end + len(number.scale))
         amount = _amount(number, text[slice(*span)], source_locale, locale)
-        if amount:
+        plain = written.get(number.text, number.text)
+        said = amount or ("" if number.scale else plain)
+        paid = _paid(text, span, number, said, money, source_locale, locale) if said else None
+        if paid:
+            found[paid[0]] = paid[1]
+        elif amount:
             found[span] = amount
         else:
-            found[number.start, number.end] = written.get(number.text, number.text)
+            found[number.start, number.end] = plain
     joined: dict[tuple[int, int], str] = {}
     for (start, end), said in sorted(found.items()):
         if joined and _BETWEEN.fullmatch(text, (last := next(reversed(joined)))[1], start):
@@ -88,6 +97,28 @@ def _amount(number: numbers.Number, amount: str, source_locale: str, locale: str
     )
     same = not numbers.compare(amount, source_locale, said, locale)
     return said if same and any(map(str.isalpha, said)) else ""
+
+
+def _paid(
+    text: str,
+    span: tuple[int, int],
+    number: numbers.Number,
+    said: str,
+    money: Collection[str],
+    source_locale: str,
+    locale: str,
+) -> tuple[tuple[int, int], str] | None:
+    """The span of an amount with its currency, one of `money`, and what it is in the target."""
+    after = _NAMED.match(text, span[1])
+    if after and after[1] in money and _is_plain(locale):
+        name = currencies.noun(after[1], source_locale, locale, plural=number.values[0] != 1)
+        millions = bool(number.scale) and number.scales[0] >= 1_000_000
+        between = currencies.joint(locale, name) if millions else " "
+        return ((span[0], after.end()), said + between + name) if name else None
+    sign = next((sign for sign in money if text.endswith(sign, 0, span[0])), "")
+    if sign and not sign[-1].isalnum():
+        return (span[0] - len(sign), span[1]), sign + said
+    return None
 
 
 @cache

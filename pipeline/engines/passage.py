@@ -18,7 +18,7 @@ from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly
 from pipeline.engines.masks import STYLES, Mark, Protected, Style, protect, restore, runs
 from pipeline.engines.titled import is_titled, untitled
-from pipeline.facts import dates, names, numerals
+from pipeline.facts import currencies, dates, names, numerals
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.termbase import Terms
 from pipeline.tokens import blank
@@ -139,11 +139,13 @@ class Passage:
     def with_figures(self, style: Style, in_words: bool) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them.
 
-        Where a month or a weekday was lost, for its dates as well; names that were lost stay as
+        Where a month or a weekday was lost, for its dates as well, where a currency was, for its
+        name beside an amount; names that were lost stay as
         they are, and number words that were lost become digits.
         """
         lost = self.lost_names()
         dates_lost = self.lost_dates()
+        money_lost = self.lost_currencies()
         numerals_lost = {each.value for each in self.lost_numerals()} if in_words else set()
         written: dict[str, str] = {}
 
@@ -158,6 +160,7 @@ class Passage:
                 self.locale,
                 dated=bool(dates_lost),
                 weekdays=dates_lost if in_words else (),
+                money=money_lost,
             )
             written.update((text[slice(*span)], said) for span, said in found.items())
             taken = (*kept, *found, *_places(lost, text, (*kept, *found)))
@@ -184,19 +187,25 @@ class Passage:
     def difference(self, result: str | None = None) -> int:
         """How many numbers of the source and the translation do not stand in the other one.
 
-        So do the source's months, weekdays, number words and names that the translation has not,
-        and clock times that lost the beginning of their `a.m.`
+        So do the source's currencies, months, weekdays, number words and names that the translation
+        has not, and clock times that lost the beginning of their `a.m.`
         """
         if not (self.locale and self.source_locale):
             return 0
         target = self._told(result)
         different = numbers.compare(self.words, self.source_locale, target, self.locale)
         lost = (
+            *self.lost_currencies(result),
             *self.lost_dates(result),
             *self.lost_names(result),
             *self.lost_numerals(result),
         )
         return len(different) + len(lost) + broken_times(self.words, target)
+
+    def lost_currencies(self, result: str | None = None) -> tuple[str, ...]:
+        """The currencies of the source, by name or sign, that the translation has not."""
+        target = self._told(result)
+        return currencies.compare(self.words, self.source_locale, target, self.locale).missing
 
     def lost_dates(self, result: str | None = None) -> tuple[str, ...]:
         """The months and weekdays of the source that the translation has not."""

@@ -20,7 +20,7 @@ from babel.numbers import get_currency_name
 
 from pipeline.languages import language
 
-__all__ = ["Differences", "compare"]
+__all__ = ["Differences", "compare", "joint", "noun"]
 
 # Matches `€`, `R$`, `MX$`, `US$`; not the `$` of `$HOME`, `A$AP`.
 _SIGN = re.compile(r"(?:[A-Z]{1,3}(?=\$))?[$£¥￥֏؋৳៛฿₠-⃀﷼](?![^\W\d_])")
@@ -77,6 +77,36 @@ def compare(source: str, source_locale: str, target: str, locale: str) -> Differ
             if not _speaks_of(currencies, source, source_locale, ours)
         ),
     )
+
+
+def noun(word: str, source_locale: str, locale: str, *, plural: bool) -> str:
+    """What a currency named in the source is called in the target; empty where that is not certain.
+
+    `manats` is `manats` in Spanish and `manat` in Turkish, by CLDR.
+    """
+    known = _known(_fold(word), language(source_locale).tag)
+    if len(known) != 1:
+        return ""
+    currency = next(iter(known))
+    own = language(locale)
+    code = str(_data()["currencies"][currency]["codes"]).split()[0]
+    said = str(get_currency_name(code, count=2 if plural else 1, locale=own.locale))
+    names = _names(currency, own.tag)
+    found = [each for each in _WORD.findall(said) if _fold(each) in names]
+    if len(found) != 1:
+        return ""
+    name: str = found[0] if own.base == "de" else found[0].lower()
+    if own.base in _COMPOUNDS:
+        name = name[: len(_COMPOUND.sub("", _fold(name)))]
+    return name
+
+
+def joint(locale: str, name: str) -> str:
+    """What stands between millions and a currency: ` de `, ` d’` before `euros`, or a space."""
+    word = str(_data()["of"].get(language(locale).base, ""))
+    if word.startswith("d") and language(locale).base == "fr" and _fold(name)[:1] in "aeiouh":
+        return " d’"
+    return f" {word} " if word else " "
 
 
 def _mentions(text: str) -> Mapping[str, frozenset[str]]:

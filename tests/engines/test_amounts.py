@@ -52,6 +52,22 @@ def test_only_a_weekday_that_was_lost_is_a_figure_and_where_it_takes_no_ending()
 
 
 @pytest.mark.parametrize(
+    ("locale", "written"),
+    [
+        ("es", ["6,5 millones de manats", "$3,8 millones", "1 euro", "2 rublos"]),
+        ("fr", ["6,5 millions de manats", "$3,8 millions", "1 euro", "2 roubles"]),
+        ("tr", ["6,5 milyon manat", "$3,8 milyon", "1 euro", "2 ruble"]),
+        ("de", ["6,5 Millionen Manat", "$3,8 Millionen", "1 Euro", "2 Rubel"]),
+        ("ru", ["6,5", "3,8", "1", "2"]),
+    ],
+)
+def test_a_currency_that_was_lost_goes_with_its_amount(locale: str, written: list[str]) -> None:
+    text = "It took 6.5 million manats ($3.8 million), 1 euro and 2 rubles."
+    money = ("manats", "$", "euro", "rubles")
+    assert list(figures(text, "en", locale, money=money).values()) == written
+
+
+@pytest.mark.parametrize(
     ("source", "target", "broken"),
     [
         ("11 a.m. is late.", "11.m.m. Es tarde.", 1),
