@@ -13,6 +13,7 @@ from typing import Literal
 
 from pipeline import numbers
 from pipeline.engines.amounts import broken_times, figures
+from pipeline.engines.datelines import dateline
 from pipeline.engines.edges import peel
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
 from pipeline.engines.foreign import Span, plainly
@@ -21,9 +22,11 @@ from pipeline.engines.titled import is_titled, untitled
 from pipeline.facts import currencies, dates, names, numerals
 from pipeline.inline import Tag, escape, parse, plain
 from pipeline.termbase import Terms
-from pipeline.tokens import blank
+from pipeline.tokens import blank, protected
 
 __all__ = ["Note", "Passage", "Translation"]
+
+_LONGEST = 100  # letters that a dateline may have
 
 Note = Literal["", "aligned", "masked", "other style", "split"]
 
@@ -78,6 +81,9 @@ class Passage:
         job = cls(source, prefix, core, suffix, False, source_locale, locale, unknown, terms)
         if source_locale and locale and not any(isinstance(part, Tag) for part in parse(core)):
             job.date = dates.written(plain(core), source_locale, locale)
+        if source_locale and locale and not job.date:
+            job._take_dateline()
+            core = job.core
         if is_titled(blank(plain(core)), source_locale):
             job.core = _cased(
                 core,
@@ -94,6 +100,27 @@ class Passage:
                 job.names,
             )
         return job
+
+    def _take_dateline(self) -> None:
+        """`KARSU, Oct. 14 (Courier) - ` goes before the sentence as the target has it."""
+        first = next(iter(parse(self.core)), "")
+        if isinstance(first, Tag) or protected(first[:_LONGEST]):
+            return
+        length, said = dateline(first, self.source_locale, self.locale, self._kept)
+        if not length:
+            return
+        rest = self.core[len(escape(first[:length])) :]
+        if not rest.strip():
+            self.date = said
+        else:
+            self.prefix, self.core = self.prefix + escape(said), rest
+
+    def _kept(self, place: str) -> str:
+        """What the glossary says of a place in capitals."""
+        for spelt in (place, place.title()):
+            if (said := plain(self.said(escape(spelt)))) != spelt:
+                return said.upper()
+        return place
 
     def names(self, text: str) -> Iterable[Span]:
         """The places of the names in a plain text that the glossary keeps from the engine."""

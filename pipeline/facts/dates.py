@@ -178,13 +178,15 @@ _FIGURES = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")  # matches two spaces, a no-break space; not ""
 
 
-def written(text: str, source_locale: str, locale: str) -> str:
+def written(text: str, source_locale: str, locale: str, *, begins: bool = True) -> str:
     """A plain text that is nothing but a date, as the target's language writes it; else nothing.
 
     A month and a day, or a month and a year, must be in it. `3/4/2026` has no month in words and
-    may be of March or of April: it is no such date.
+    may be of March or of April: it is no such date. Where it `begins` a text it has the capitals of
+    the source, else its language's own.
     """
-    return _cased(text, _rendered(text, source_locale, locale), locale)
+    said = _rendered(text, source_locale, locale)
+    return _cased(text, said, locale) if begins else said
 
 
 # Matches the end of `on 3rd of `, of `el 3 de `; not of `3-5 `, `1.3 `.
