@@ -80,7 +80,20 @@ def quoted(source: str, target: str, locale: str) -> str:
             out += (before, opening, own)
         else:
             out += (before.rstrip(_SPACES) if mark.char in "«»" else before, own, closing)
-    return "".join((*out, target[position:]))
+    return _outside("".join((*out, target[position:])), locale)
+
+
+# Matches `,”`, `,\u00a0»`, `.’”` at the end: the stop and the marks that close, in groups.
+_COMMA = re.compile(r",([ \u00a0\u202f]?[”“»’‘]+)(?=[ \u00a0\u202f]|$)")
+_STOP = re.compile(r"(?<!\.)\.([ \u00a0\u202f]?[”“»’‘]+)$")
+
+
+def _outside(text: str, locale: str) -> str:
+    """`“Sí,” dijo.` is `“Sí”, dijo.` where the language puts its commas so."""
+    base, places = language(locale).base, _facts()["outside"]
+    if base in places["commas"].split():
+        text = _COMMA.sub(r"\1,", text)
+    return _STOP.sub(r"\1.", text) if base in places["stops"].split() else text
 
 
 def _edged(source: str, target: str) -> str:

@@ -88,14 +88,33 @@ def test_single_marks_quote_where_they_do_in_the_source() -> None:
 
 
 def test_a_space_inside_the_mark_at_an_edge_goes_where_the_source_has_none() -> None:
-    assert quoted('"You hear it,"', '" Lo oye, "', "it") == "«Lo oye,»"
+    assert quoted('"You hear it,"', '" Lo oye, "', "it") == "«Lo oye»,"
     assert quoted('He said "', 'Disse "', "it") == "Disse «"
 
 
 def test_a_language_without_marks_and_no_language_leave_the_text() -> None:
     assert quoted('"a"', '"a"', "") == '"a"'
     assert finish("“a”", '"a"', "") == "“a”"
-    assert finish("“It is open.”", '"Está abierto."', "es") == "“Está abierto.”"
+    assert finish("“It is open.”", '"Está abierto."', "es") == "“Está abierto”."
+
+
+@pytest.mark.parametrize(
+    ("locale", "target", "expected"),
+    [
+        ("es", "“Sí,” dijo.", "“Sí”, dijo."),
+        ("es", "“Sí, ‘eso,’ dijo.”", "“Sí, ‘eso’, dijo”."),
+        ("es", "“Sí...”", "“Sí...”"),
+        ("es", "Dijo: “Sí.” Y calló.", "Dijo: “Sí.” Y calló."),
+        ("fr", '"Oui," dit-il.', "«\u00a0Oui\u00a0», dit-il."),
+        ("de", '"Ja," sagte er. "Jetzt."', "„Ja“, sagte er. „Jetzt.“"),
+        ("ru", '"Да," сказал он.', "«Да», сказал он."),
+        ("tr", "“Evet,” dedi.", "“Evet,” dedi."),
+        ("en", "“Yes,” he said.", "“Yes,” he said."),
+    ],
+)
+def test_commas_stand_where_the_language_has_them(locale: str, target: str, expected: str) -> None:
+    assert quoted(target, target, locale) == expected
+    assert quoted(target, expected, locale) == expected
 
 
 TEXTS = st.text(alphabet="\"'“”‘’„«»「」 a5.,([]-—\u00a0", max_size=20)
