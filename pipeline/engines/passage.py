@@ -258,7 +258,8 @@ class Passage:
         """What came back for a text, its edges and its numbers as they should be."""
         output = finish(sent, output, self.locale)
         if self.locale and self.source_locale:
-            return numbers.localise(self.words, self.source_locale, output, self.locale)
+            output = numbers.localise(self.words, self.source_locale, output, self.locale)
+            return dates.localise(self.words, self.source_locale, output, self.locale)
         return output
 
     def take(self, item: Protected, output: str, note: Note) -> None:

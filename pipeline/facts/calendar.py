@@ -50,6 +50,7 @@ class Calendar:
     inflects: bool
     doubtful: frozenset[str]
     before: frozenset[str]
+    dayless: frozenset[str]
     never_after: frozenset[str]
     never_before: frozenset[str]
     between: frozenset[str]
@@ -119,6 +120,7 @@ def calendar(locale: str) -> Calendar | None:
         inflects=inflects,
         doubtful=frozenset(words("doubtful")),
         before=frozenset(words("before")),
+        dayless=frozenset(words("dayless")),
         never_after=frozenset(words("never_after")),
         never_before=frozenset(words("never_before")),
         between=frozenset(words("between")),

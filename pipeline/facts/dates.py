@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.facts.calendar import Calendar, Names, calendar, fold
 from pipeline.languages import language
 
-__all__ = ["figured", "lost", "written"]
+__all__ = ["figured", "localise", "lost", "written"]
 
 # Matches `3.3.`, `26.02.1998`, `3/3/2026`, `2026-03-03`; not `3-1`, `17:30`. Its figures in groups.
 _NUMERIC = re.compile(
@@ -247,6 +247,47 @@ def figured(
         ):
             found[weekday.start, end] = theirs.wide[1][weekday.number - 1]
     return found
+
+
+# Matches ` 14`, `. 14–15, 2026` after a month, with both days and the year; not ` 14:30`, ` 1,400`.
+_DAYS_AFTER = re.compile(
+    r"\.?[ \u00a0](\d{1,2})(?:st|nd|rd|th)?(?: ?[-–] ?(\d{1,2})(?:st|nd|rd|th)?)?(?:,? (\d{4}))?"
+    r"(?![\w%:'’]|[.,–-]\w)"
+)
+
+
+def localise(source: str, source_locale: str, target: str, locale: str) -> str:
+    """A plain translation whose days stand before their months where its language has them so.
+
+    `julio 14–15` of a source's `July 14–15` is `14–15 de julio`; what has an ending stays.
+    """
+    ours, theirs = calendar(source_locale), calendar(locale)
+    pattern = _pattern(locale, weekday=False, day=True, year=False)
+    if ours is None or theirs is None or not pattern.startswith("d") or ours is theirs:
+        return target
+    folded = fold(source)
+    for month in _sure(source, folded, ours, ours.months):
+        dated = _DAYS_AFTER.match(folded, month.start + len(month.text))
+        ahead = folded[max(0, month.start - 20) : month.start]
+        word = _WORD_BEFORE.search(ahead)
+        if dated is None or _DAY_BEFORE.search(ahead) or (word and word[1] in ours.dayless):
+            continue
+        said = fold(target)
+        own = re.escape(fold(month.text))
+        for match in (*theirs.months.exact.finditer(said), *re.finditer(rf"(?<!\w){own}", said)):
+            known = match[0] == fold(month.text) or theirs.months.number(match[0]) == month.number
+            there = _DAYS_AFTER.match(said, match.end()) if known else None
+            if there is None or there.groups() != dated.groups():
+                continue
+            day, last, year = dated.groups()
+            whole = _pattern(locale, weekday=False, day=True, year=bool(year))
+            written = _filled(whole, locale, month.number, 0, int(last or day), year or "")
+            if last and written.startswith(last):
+                written = day + ("." if whole.startswith("d.") else "") + "–" + written
+            if written and (not last or written.startswith(day)):
+                target = target[: match.start()] + written + target[there.end() :]
+            break
+    return target
 
 
 def _rendered(text: str, source_locale: str, locale: str, *, day_wanted: bool = False) -> str:

@@ -100,7 +100,8 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Los
     if not runs or not is_latin(source) or not target.strip():
         return ()
     if sum(word.text.islower() and len(word.text) > 2 for word in words) < 2:
-        return ()
+        # A headline, or a credit: `Photo: A. B. Rzayev/Courier`.
+        return tuple(_initials(runs, words, source, target, source_locale))
     there = [match[0] for match in _WORD.finditer(target)]
     there += [part for word in there if "-" in word for part in word.split("-")]  # `Orsan-Rede`
     if not is_latin(target):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts.dates import figured, lost, written
+from pipeline.facts.dates import figured, localise, lost, written
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,27 @@ def test_no_text_is_too_odd(text: str, source_locale: str, locale: str) -> None:
     lost(text, source_locale, text[::-1], locale)
     spans = sorted(figured(text, source_locale, locale))
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "expected"),
+    [
+        ("Next: July 14–15", "Luego: julio 14–15", "es", "Luego: 14–15 de julio"),
+        ("On Oct. 12, 2026, it", "El Oct. 12, 2026, se", "es", "El 12 de octubre de 2026, se"),
+        ("On March 5 and April 6", "El marzo 5 y abril 6", "es", "El 5 de marzo y 6 de abril"),
+        ("It runs May 3-5.", "Es läuft Mai 3-5.", "de", "Es läuft 3.–5. Mai."),
+        ("Opens June 1", "Ouvre juin 1", "fr", "Ouvre 1er juin"),
+        ("It opens on May 3.", "Mayıs 3 açılıyor.", "tr", "3 Mayıs açılıyor."),
+        ("It opens on May 3.", "Mayıs 3'te açılıyor.", "tr", "Mayıs 3'te açılıyor."),
+        ("It opens on May 3.", "Abre el 3 de mayo.", "es", "Abre el 3 de mayo."),
+        ("In May 30 came.", "En mayo 30 vinieron.", "es", "En mayo 30 vinieron."),
+        ("On 5 May 3 came.", "El 5 mayo 3 vinieron.", "es", "El 5 mayo 3 vinieron."),
+        ("It opens on May 3.", "It opens on May 3.", "en-GB", "It opens on 3 May."),
+        ("It opens on May 3.", "5月3日开放。", "zh", "5月3日开放。"),
+    ],
+)
+def test_days_stand_where_the_language_has_them(
+    source: str, target: str, locale: str, expected: str
+) -> None:
+    assert localise(source, "en", target, locale) == expected
+    assert localise(source, "en", expected, locale) == expected

@@ -22,6 +22,8 @@ def told(source: str, target: str, locale: str = "es", source_locale: str = "en"
         ("They met George W. Tarlan there.", "Allí vieron a George Tarlan.", "W."),
         ("They met Leyla Orsan at the pier.", "Vieron a Leyla en el muelle.", "Orsan"),
         ("They met Leyla Orsan there.", "Allí vieron a Leyla Orasn.", "Orsan (Orasn)"),
+        ("Photo: A. B. Orsan/Courier", "Photo: un. B. Orsan/Courier", "A. B."),
+        ("Photo: A. B. Orsan/Courier", "Foto: A. B. Orsan/Courier", ""),
         ("They took the Turna ferry.", "Tomaron el ferry Torna.", "Turna (Torna)"),
         ("“No,” Torvald said there.", "“No”, dijo allí Torval.", "Torvald (Torval)"),
         (
