@@ -28,7 +28,7 @@ _WORD = re.compile(r"(?<![\w&])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w&])")
 # Matches what parts the words of one name: ` `, `. ` and `.` after an initial; not `, `.
 _BETWEEN = re.compile(r"\.?[ \u00a0]|\.")
 # Matches the initials `J.`, `Дж.`, `W` of `George W Bush`; not `US`, `J` of `J's`.
-_INITIAL = re.compile(r"(?<![\w.])[^\W\d_]{1,2}\.(?=[ \u00a0]?[^\W\d_])|(?<!\w)[^\W\d_](?![\w'’.])")
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.(?=[ \u00a0]?[^\W\d_])|(?<!\w)[^\W\d_](?![\w'’.])")
 # Matches the end of what a sentence begins after: ``, `said: “`, `— `; not `, `.
 _BEGINNING = re.compile(r"(?:^|[.?!:…—–“\"«‘(\[])[\s\"“«‘'(\[¿¡]*$")
 # Matches the suffix of `Orsan’ın`, `Hasanov's`; not `O'Hara`.

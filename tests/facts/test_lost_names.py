@@ -24,6 +24,8 @@ def told(source: str, target: str, locale: str = "es", source_locale: str = "en"
         ("They met Leyla Orsan there.", "Allí vieron a Leyla Orasn.", "Orsan (Orasn)"),
         ("Photo: A. B. Orsan/Courier", "Photo: un. B. Orsan/Courier", "A. B."),
         ("Photo: A. B. Orsan/Courier", "Foto: A. B. Orsan/Courier", ""),
+        ("They met C.M. Orsan there.", "Allí vieron a C.M. Orsan.", ""),
+        ("They met C.M. Orsan there.", "Allí vieron a C. Orsan.", "C.M."),
         ("They took the Turna ferry.", "Tomaron el ferry Torna.", "Turna (Torna)"),
         ("“No,” Torvald said there.", "“No”, dijo allí Torval.", "Torvald (Torval)"),
         (
