@@ -21,7 +21,7 @@ from pipeline.engines.masking import translate_tagged
 from pipeline.engines.packages import starters
 from pipeline.engines.pathology import NAMES, signals
 from pipeline.engines.risk import repeated
-from pipeline.facts import currencies
+from pipeline.facts import currencies, denials
 from pipeline.languages import language
 from pipeline.model import REVIEWED
 
@@ -200,6 +200,15 @@ def _name_lost(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return None
 
 
+def _unnamed(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A name of two words, which stand so in both texts, is gone whole."""
+    names = _kept_names(pair)
+    for first, last in pairwise(re.findall(r"[^\W\d_]+", pair.source)):
+        if first in names and last in names and f"{first} {last}" in pair.target:
+            return pair.target.replace(f"{first} {last}", "")
+    return None
+
+
 def _initial(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     """One initial of a name is gone; Arabic and Chinese are not judged."""
     # Matches the `K. ` of `J. K. Orsan`, the `К. ` of `Дж. К. Орсан`; not `UU. `.
@@ -222,6 +231,20 @@ _DENIALS = {
 }
 # Matches `n'`, `don't`, `no`; not `2`.
 _WORD = re.compile(r"[^\W\d_]+['’]?")
+
+
+def _denied(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A denial where neither text has any, before some word of the target."""
+    word = _DENIALS.get(language(pair.locale).base, "").split()[:1]
+    words = pair.target.split()
+    if not word or word == ["لا"] or len(words) < 3:
+        return None
+    if denials.lost(pair.source, "en", "", pair.locale) or denials.lost(
+        pair.target, pair.locale, "", "en"
+    ):
+        return None
+    place = rng.randrange(1, len(words))
+    return " ".join((*words[:place], word[0], *words[place:]))
 
 
 def _affirmed(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
@@ -267,8 +290,10 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "a month changed": ("dates", _dated),
     "a name mangled": ("names", _mangled),
     "half a name lost": ("names", _name_lost),
+    "a name of two words lost": ("names", _unnamed),
     "an initial lost": ("names", _initial),
     "a “not” lost": ("negation", _affirmed),
+    "a “not” put in": ("negation", _denied),
 }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from benchmarks import newsroom, starter_faults
+from benchmarks import false_alarms, newsroom, starter_faults
 from benchmarks.__main__ import BEGIN, END, PAGE
 from benchmarks.results import Row, table
 from benchmarks.timing import Ratio, ratio, shown, turns
@@ -90,9 +91,21 @@ def test_a_sentence_counts_once_for_each_kind_of_fault_and_once_in_all() -> None
         "loops": 0,
         "copied": 0,
         "cut off or far too long": 0,
-        "a figure or number word lost": 1,
+        "a figure, currency or number word lost": 1,
         "a date, name or “not” lost": 0,
         "a code lost": 1,
         "left empty": 0,
         "any of these": 2,
     }
+
+
+def test_what_the_checks_say_of_right_translations_is_counted(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.tsv"
+    corpus.write_text(
+        "It cost $5.\tCostó 5 dólares.\tx\nIt is open.\tNo está abierto.\tx\n2 left.\tQuedan 3.\n",
+        "utf-8",
+    )
+    done = CliRunner().invoke(false_alarms.main, ["-l", "es", str(corpus)])
+    assert done.exit_code == 0, done.output
+    assert "3 pairs, 2 findings" in done.output
+    assert "negation: 1, 333.3 in a thousand pairs" in done.output
