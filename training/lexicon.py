@@ -21,7 +21,9 @@ _ARTICLES = {("el", "los"): "m", ("la", "las"): "f"}
 
 
 def plural(word: str) -> str:
-    """Of a regular English noun."""
+    """Of an English noun that makes it from its letters."""
+    if re.fullmatch(r"\w*(?:el|wol|cal|hal|lea|loa|thie)f|\w*(?:kni|wi|li)fe", word):
+        return re.sub("fe?$", "ves", word)
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
     return word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", word) else "s")

@@ -172,3 +172,23 @@ def test_seldom_nouns_take_the_place_of_others_on_both_sides(prepared: Path) -> 
     text = pieces.decode([int(piece) for piece in source])
     assert "I saw an owl." in text, told
     assert "a house" not in text
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("boat", "boats"),
+        ("city", "cities"),
+        ("box", "boxes"),
+        ("shelf", "shelves"),
+        ("housewife", "housewives"),
+        ("roof", "roofs"),
+        ("belief", "beliefs"),
+    ],
+)
+def test_a_noun_makes_its_plural_from_its_letters(
+    one: str, many: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(SCRIPTS)  # which `import apertium` finds a neighbour in
+    lexicon = runpy.run_path(str(SCRIPTS / "lexicon.py"))
+    assert lexicon["plural"](one) == many
