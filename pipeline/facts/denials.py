@@ -45,13 +45,13 @@ def added(source: str, source_locale: str, target: str, locale: str) -> str:
     facts, theirs = _facts().get(language(source_locale).base, {}), language(locale).base
     if "hints" not in facts or "idioms" not in _facts().get(theirs, {}):
         return ""
-    plain = facts.get("plain", "").split()
-    if any(match[0].lower() not in plain for match in _hints(source_locale).finditer(source)):
-        return ""
+    said = lost(target, locale, source, source_locale)
     needs = frozenset(_facts()[theirs].get("needs", "").split())
-    if needs and not _found(target, needs, locale):
+    if not said or (needs and not _found(target, needs, locale)):
         return ""
-    return lost(target, locale, source, source_locale)
+    plain = facts.get("plain", "").split()
+    hints = _hints(source_locale).finditer(source)
+    return said if all(match[0].lower() in plain for match in hints) else ""
 
 
 @cache
