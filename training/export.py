@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("pieces", type=Path)
     parser.add_argument("card", type=Path, help="README.md with data, licences and measures")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--version", default="0.4")
+    parser.add_argument("--version", default="0.5")
     parser.add_argument("--metadata", type=Path, help="JSON: max_source_pieces, quality")
     parser.add_argument("--heads", type=int, default=4)
     args = parser.parse_args()
