@@ -138,3 +138,16 @@ def test_what_differs_does_not_hang_on_the_languages_that_were_looked_at_before(
         assert language(tag).locale.months["stand-alone"]["wide"][3]
     found = compare("Police closed 3 doors.", "en", "La policía cerró puertas el martes.", "es")
     assert found.missing == ("3",)
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("It was 4.1 kilometres off, at 5.5 km/h.", {"4.1": "4,1", "5.5": "5,5"}),
+        ("It fell 22.5 mm in 2.5 years at 3.5 °C.", {"22.5": "22,5", "2.5": "2,5", "3.5": "3,5"}),
+        ("A quake of magnitude 5.4 on 3.5 m²", {"5.4": "5,4", "3.5": "3,5"}),
+        ("At 17.30 hours Python 3.12 in section 4.1 ran.", {}),
+    ],
+)
+def test_a_figure_before_a_unit_is_a_quantity(source: str, written: dict[str, str]) -> None:
+    assert localised(source, "en", "es") == written

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.languages import language
+from pipeline.numbers.units import measures, units
 from pipeline.numbers.words import SPACES, scale_after
 
 __all__ = ["Number", "ascii_digits", "localise", "localised", "read"]
@@ -33,6 +34,10 @@ _AGENCY_TIME = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:GMT|UTC)\b)")
 _MINUTES = re.compile(r"(?::|\s?[hH]\s?)(\d\d)(?![\d:])")
 # Matches the `s` of `1990s` and of `'90s`; not `sq`.
 _DECADE = re.compile(r"['’]?s\b")
+# Matches the `km/h` of `km/h away`, the `°C` of `°C.`; not `3`, `, km`.
+_WORD = re.compile(r"[°º]?[^\W\d_]+(?:/[^\W\d_]+)?[²³]?")
+# Matches the `magnitude` of `of magnitude`; not of `magnitude,`.
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 # Matches `۳/۲`, a Persian decimal; not `3/2`.
 _PERSIAN_SLASH = re.compile(r"(?<=[۰-۹])/(?=[۰-۹])")
 
@@ -75,7 +80,8 @@ def localised(source: str, source_locale: str, locale: str) -> Mapping[str, str]
     """The source's quantities, as they stand there -> as the target's language writes them.
 
     Only what can be nothing but a quantity is here: grouped thousands, and decimals before a per
-    cent sign or a scale or after a currency sign; never a version, a date or a clock time.
+    cent sign, a scale or a unit, or after a currency sign or a word such as "magnitude"; never a
+    version, a date or a clock time.
     """
     symbols = language(locale).locale.number_symbols["latn"]
     decimal, group = str(symbols["decimal"]), str(symbols["group"])
@@ -113,12 +119,17 @@ def _is_quantity(number: Number, text: str, locale: str) -> bool:
         return True
     if not re.fullmatch(rf"\d+{decimal}\d+", number.text, re.ASCII):
         return False
-    after = text[number.end : number.end + 10].lstrip(SPACES)
-    before = text[: number.start].rstrip(SPACES)[-1:]
+    after = text[number.end : number.end + 30].lstrip(SPACES)
+    ahead = text[max(0, number.start - 30) : number.start].rstrip(SPACES)
+    before = ahead[-1:]
+    unit = _WORD.match(after)
+    measure = _LAST_WORD.search(ahead)
     return (
         number.scales != (Decimal(1),)
         or after.startswith(("%", "percent", "per cent"))
         or (before != "" and unicodedata.category(before) == "Sc")
+        or (unit is not None and unit[0] in units(locale))
+        or (measure is not None and measure[0].lower() in measures(locale))
     )
 
 
