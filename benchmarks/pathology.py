@@ -21,7 +21,7 @@ from pipeline.engines.masking import translate_tagged
 from pipeline.engines.packages import starters
 from pipeline.engines.pathology import NAMES, signals
 from pipeline.engines.risk import repeated
-from pipeline.facts import currencies, denials
+from pipeline.facts import currencies, denials, quotation
 from pipeline.languages import language
 from pipeline.model import REVIEWED
 
@@ -209,6 +209,15 @@ def _unnamed(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return None
 
 
+def _unquoted(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """One of the quotation marks is gone where the source has pairs of them."""
+    marks = list(re.finditer("[“”„«»「」]", pair.target))
+    if not marks or len(marks) % 2 or not quotation.unpaired(pair.source, "“"):
+        return None
+    mark = rng.choice(marks)
+    return pair.target[: mark.start()] + pair.target[mark.end() :]
+
+
 def _initial(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     """One initial of a name is gone; Arabic and Chinese are not judged."""
     # Matches the `K. ` of `J. K. Orsan`, the `К. ` of `Дж. К. Орсан`; not `UU. `.
@@ -292,6 +301,7 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "half a name lost": ("names", _name_lost),
     "a name of two words lost": ("names", _unnamed),
     "an initial lost": ("names", _initial),
+    "a quotation mark lost": ("quotation", _unquoted),
     "a “not” lost": ("negation", _affirmed),
     "a “not” put in": ("negation", _denied),
 }

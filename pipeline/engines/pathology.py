@@ -25,7 +25,7 @@ from babel.core import get_global
 
 from pipeline import inline, numbers
 from pipeline.engines.finishing import is_shouted
-from pipeline.facts import currencies, dates, denials, names, numerals
+from pipeline.facts import currencies, dates, denials, names, numerals, quotation
 from pipeline.languages import language
 from pipeline.tokens import blank, protected
 
@@ -36,7 +36,7 @@ GATE = 4
 
 NAMES = (
     *("empty", "loop", "copied", "script", "language", "length", "cut", "codes", "numbers"),
-    *("currencies", "numerals", "dates", "negation", "names"),
+    *("currencies", "numerals", "dates", "negation", "names", "quotation"),
 )
 
 
@@ -126,6 +126,9 @@ def plain_signals(source: str, target: str, source_locale: str, locale: str) -> 
         found.append(Signal("negation", 1.0, False, f"“{denied}” is not in the source"))
     if lost := names.lost(ours, source_locale, theirs, locale):
         found.append(Signal("names", 0.7, False, f"names differ: {', '.join(map(str, lost[:3]))}"))
+    if marks := quotation.unpaired(ours, theirs):
+        message = f"quotation marks are pairs in the source, {marks} here"
+        found.append(Signal("quotation", 0.7, False, message))
     return tuple(found)
 
 

@@ -38,7 +38,7 @@ class Rung:
     grave_only: bool = False
 
 
-_FACTS = frozenset({"numbers", "currencies", "numerals", "dates", "negation", "names"})
+_FACTS = frozenset({"numbers", "currencies", "numerals", "dates", "negation", "names", "quotation"})
 """Signals of a fact that the translation got wrong: another wording may have it right."""
 
 RUNGS = (

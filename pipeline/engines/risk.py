@@ -32,6 +32,7 @@ WEIGHTS = {
     "dates": 0.7,
     "negation": 0.7,
     "names": 0.7,
+    "quotation": 0.6,
     "length": 0.6,
     "stale": 0.5,
     "uncertain": 0.5,

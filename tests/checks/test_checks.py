@@ -67,6 +67,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "names": "warning",
         "negation": "warning",
         "numerals": "warning",
+        "quotation": "warning",
         "nfc": "warning",
         "terms": "error",
         "wording": "warning",
