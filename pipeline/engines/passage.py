@@ -13,6 +13,7 @@ from typing import Literal
 
 from pipeline import numbers
 from pipeline.engines.amounts import broken_times, figures
+from pipeline.engines.credits import credit
 from pipeline.engines.datelines import dateline
 from pipeline.engines.edges import peel
 from pipeline.engines.finishing import calm, finish, is_shouted, shout
@@ -60,7 +61,7 @@ class Passage:
     """Characters that the engine does not know; perhaps more than the sentence has."""
     terms: Terms | None = None
     date: str = ""
-    """The core in the target's language, where it is nothing but a date."""
+    """The core in the target's language, where it is nothing but a date, a dateline or a credit."""
     result: str | None = None
     """Tagged translation of `core`; empty where the engine gave nothing."""
     sent: tuple[str, ...] = ()
@@ -80,7 +81,9 @@ class Passage:
         prefix, core, suffix = peel(source)
         job = cls(source, prefix, core, suffix, False, source_locale, locale, unknown, terms)
         if source_locale and locale and not any(isinstance(part, Tag) for part in parse(core)):
-            job.date = dates.written(plain(core), source_locale, locale)
+            job.date = dates.written(plain(core), source_locale, locale) or credit(
+                plain(core), source_locale, locale
+            )
         if source_locale and locale and not job.date:
             job._take_dateline()
             core = job.core
