@@ -15,8 +15,9 @@ from babel.core import get_global
 
 from pipeline.engines.finishing import shout
 from pipeline.facts import dates
+from pipeline.facts.calendar import calendar, fold
 from pipeline.facts.names import is_latin
-from pipeline.facts.words import listed
+from pipeline.facts.words import is_ordinary, listed
 from pipeline.languages import language
 
 __all__ = ["dateline"]
@@ -75,9 +76,20 @@ def _place(name: str, source_locale: str, locale: str, kept: Callable[[str], str
     for known in (_cities(source_locale, locale), _territories(source_locale, locale)):
         if said := known.get(lower):
             return shout(said, locale)
-    elsewhere = not listed(source_locale, "exonyms").isdisjoint(lower.split())
+    words = lower.split()
+    elsewhere = not listed(source_locale, "exonyms").isdisjoint(words)
+    # `UPDATE, May 2 — `, `SATURDAY, May 2 — ` are no places.
+    if any(is_ordinary(word, source_locale) or _is_day(word, source_locale) for word in words):
+        return ""
     months = "".join(map(str, language(locale).locale.months["format"]["wide"].values()))
     return name if is_latin(name) and is_latin(months) and not elsewhere else ""
+
+
+def _is_day(word: str, locale: str) -> bool:
+    own = calendar(locale)
+    return own is not None and any(
+        names.exact.fullmatch(fold(word)) for names in (own.weekdays, own.months)
+    )
 
 
 @cache

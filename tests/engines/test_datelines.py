@@ -52,6 +52,8 @@ def test_a_dateline_is_as_its_language_has_it(text: str, locale: str, said: str)
         ("BREAKING: Ferry sinks", "es"),
         ("Lerik, Nov. 27 — A quake", "es"),
         ("A-10 — The plane", "es"),
+        ("SATURDAY, May 2 — The team", "es"),
+        ("UPDATE, May 2 — The team", "es"),
     ],
 )
 def test_what_only_looks_like_one_goes_through_the_engine(text: str, locale: str) -> None:
