@@ -30,7 +30,8 @@ def main(corpora: tuple[Path, ...], locale: str, most: int, show: int) -> None:
     chance = random.Random(1)
     pairs: list[list[str]] = []
     for path in corpora:
-        rows = [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()]
+        lines = path.read_text("utf-8").split("\n")  # `splitlines` cuts at U+0085 too
+        rows = [line.split("\t")[:2] for line in lines if "\t" in line]
         pairs += chance.sample(rows, min(most, len(rows)))
     counts: Counter[str] = Counter()
     said: defaultdict[str, list[str]] = defaultdict(list)

@@ -60,8 +60,8 @@ class Passage:
     unknown: frozenset[str]
     """Characters that the engine does not know; perhaps more than the sentence has."""
     terms: Terms | None = None
-    date: str = ""
-    """The core in the target's language, where it is nothing but a date, a dateline or a credit."""
+    ready: str = ""
+    """The core in the target's language, where it is only a date, a dateline or a credit."""
     result: str | None = None
     """Tagged translation of `core`; empty where the engine gave nothing."""
     sent: tuple[str, ...] = ()
@@ -81,10 +81,10 @@ class Passage:
         prefix, core, suffix = peel(source)
         job = cls(source, prefix, core, suffix, False, source_locale, locale, unknown, terms)
         if source_locale and locale and not any(isinstance(part, Tag) for part in parse(core)):
-            job.date = dates.written(plain(core), source_locale, locale) or credit(
+            job.ready = dates.written(plain(core), source_locale, locale) or credit(
                 plain(core), source_locale, locale
             )
-        if source_locale and locale and not job.date:
+        if source_locale and locale and not job.ready:
             job._take_dateline()
             core = job.core
         if is_titled(blank(plain(core)), source_locale):
@@ -114,7 +114,7 @@ class Passage:
             return
         rest = self.core[len(escape(first[:length])) :]
         if not rest.strip():
-            self.date = said
+            self.ready = said
         else:
             self.prefix, self.core = self.prefix + escape(said), rest
 
@@ -139,7 +139,7 @@ class Passage:
     @property
     def worded(self) -> bool:
         """True where there is anything to translate."""
-        return not self.date and any(
+        return not self.ready and any(
             kind == "text" and any(map(str.isalpha, run))
             for kind, run in runs(self.core, self.unknown, self.names)
         )
@@ -169,9 +169,9 @@ class Passage:
     def with_figures(self, style: Style, in_words: bool) -> Protected:
         """The core with masks for its numbers too, restored as the target's language has them.
 
-        Where a month or a weekday was lost, for its dates as well, where a currency was, for its
-        name beside an amount; names that were lost stay as
-        they are, and number words that were lost become digits.
+        Where a month or a weekday was lost, for its dates as well; where a currency was, for its
+        name beside an amount. Names that were lost stay as they are, number words that were lost
+        become digits.
         """
         lost = self.lost_names()
         dates_lost = self.lost_dates()
@@ -284,8 +284,8 @@ class Passage:
 
         A name alone is as the glossary has it, a date as CLDR writes it.
         """
-        if self.date:
-            return self.prefix + finish(plain(self.core), self.date, self.locale) + self.suffix
+        if self.ready:
+            return self.prefix + finish(plain(self.core), self.ready, self.locale) + self.suffix
         if not (self.locale and self.source_locale) or any(map(str.isalpha, self.words)):
             parts = runs(self.source, self.unknown, self.names) if self.terms else ()
             named = "".join(

@@ -33,4 +33,4 @@ def test_a_credit_keeps_its_names(text: str, locale: str, said: str) -> None:
 
 def test_the_engine_is_not_asked() -> None:
     job = Passage.of("Photo: A. B. Rzayev/Courier", "en", "es", frozenset(), None)
-    assert (job.date, job.worded) == ("Foto: A. B. Rzayev/Courier", False)
+    assert (job.ready, job.worded) == ("Foto: A. B. Rzayev/Courier", False)

@@ -68,7 +68,7 @@ def test_the_engine_gets_the_sentence_alone() -> None:
         "The <b>port</b> &amp; the pier.",
     )
     whole = Passage.of("LIRVAN, October 12.", "en", "es", frozenset(), None)
-    assert (whole.date, whole.worded) == ("LIRVAN, 12 de octubre.", False)
+    assert (whole.ready, whole.worded) == ("LIRVAN, 12 de octubre.", False)
     coded = Passage.of("<b>BAKU</b>, Nov. 3 — The port.", "en", "es", frozenset(), None)
     assert coded.core == "<b>BAKU</b>, Nov. 3 — The port."
 
