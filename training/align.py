@@ -41,13 +41,18 @@ def symmetric(forward: Links, backward: Links) -> Links:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--letters",
+        type=int,
+        help="tell the translation's words by their first ones, where it is rich in endings",
+    )
     args = parser.parse_args()
     rows = [
         line.split("\t") for line in (args.folder / "clean.tsv").read_text("utf-8").splitlines()
     ]
     sides = [
-        [" ".join(token.text.casefold() for token in split(row[column])) for row in rows]
-        for column in (2, 3)
+        [" ".join(token.text.casefold()[:size] for token in split(row[column])) for row in rows]
+        for column, size in ((2, None), (3, args.letters))
     ]
     with tempfile.TemporaryDirectory() as folder:
         out = [Path(folder) / name for name in ("forward", "backward")]

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import sentencepiece
 import variations
+from languages import LANGUAGES, Language
 from nouns import NOUNS, nouns
 from ragged import Ragged
 from tokens import Pair, links_of_pieces, parse, render, split
@@ -39,28 +40,30 @@ SHARES: dict[str, float] = {
     "address": 0.03,
 }
 """For each variation, how often it is tried a pair; what is varied is added to what is not."""
-_MAKERS: dict[str, Callable[[Pair, random.Random], Pair | None]] = {
+_MAKERS: dict[str, Callable[[Pair, random.Random, Language], Pair | None]] = {
     **vars(variations),
     "nouns": nouns,
 }
 _LONGEST = 180  # pieces
 
 
-def varied(kind: str, pair: Pair, following: Pair | None, rng: random.Random) -> Pair | None:
+def varied(
+    kind: str, pair: Pair, following: Pair | None, rng: random.Random, language: Language
+) -> Pair | None:
     """One variation of a pair, and now and then another one on top."""
     if kind == "joined":
         if following is None or len(pair.source) + len(following.source) > 70:
             return None
         made: Pair | None = variations.joined(pair.copy(), following.copy())
     else:
-        made = _MAKERS[kind](pair.copy(), rng)
+        made = _MAKERS[kind](pair.copy(), rng, language)
     if (
         made is not None
         and kind in {"dateline", "joined", "quotes", "names"}
         and rng.random() < 0.4
     ):
         again = rng.choice((variations.names, variations.figures, variations.masks))
-        made = again(made.copy(), rng) or made
+        made = again(made.copy(), rng, language) or made
     return made
 
 
@@ -73,14 +76,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pieces", type=Path, required=True, help="sentencepiece.model")
     parser.add_argument("--nouns", type=Path, help="what lexicon.py made")
+    parser.add_argument("--to", choices=LANGUAGES, default="es", help="the target's language")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", action="append", default=[], metavar="masks=0.1")
     args = parser.parse_args()
     shares = SHARES | {k: float(v) for k, v in (item.split("=") for item in args.share)}
+    language = LANGUAGES[args.to]
     if args.nouns:
         NOUNS.read(args.nouns)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(args.pieces))
-    shutil.copyfile(args.pieces, args.folder / "sentencepiece.model")
+    ours = args.folder / "sentencepiece.model"
+    if args.pieces.resolve() != ours.resolve():
+        shutil.copyfile(args.pieces, ours)
     surfaces = []
     for index in range(processor.get_piece_size()):
         piece = processor.id_to_piece(index)
@@ -140,7 +147,7 @@ def main() -> None:
                     if same and following and following.source and (following.target)
                     else None
                 )
-                if (made := varied(kind, pair, after, rng)) is not None:
+                if (made := varied(kind, pair, after, rng, language)) is not None:
                     batch.append((kind, float(weight), made))
         if len(batch) >= 5000:
             put(batch)

@@ -1,8 +1,9 @@
 """The recipe from end to end on a corpus of a few invented sentences, in a minute or two.
 
 In: an empty folder. Out: nothing but the word that all is well: a small model grows into a bigger
-one that says the same, a run that was cut goes on to the bit where one that was not ends, and the
-package that is exported gives what PyTorch gives. `make training-check` runs it.
+one that says the same, a run that was cut goes on to the bit where one that was not ends, the
+package that is exported gives what PyTorch gives, and a model of other pieces starts from what the
+old ones spell. `make training-check` runs it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import sentencepiece
 import torch
-from growth import grow, load_state
+from growth import grow, load_state, respelt
 from model import Sizes, Translator
 
 _SCRIPTS = Path(__file__).parent
@@ -79,7 +80,25 @@ def main() -> None:
     for name, tensor in load_state(folder / "whole" / "last.pt").items():
         off = (tensor - again[name]).abs().max().item() / max(tensor.abs().max().item(), 1e-6)
         assert off < 0.01, f"{name} is off by {off} after a package"
+    run("pieces.py", data, "--size", "250")  # in place of the old ones
+    _same_rows(small, pieces, data / "sentencepiece.model")
+    run("augment.py", data, "--pieces", data / "sentencepiece.model")
+    run("train.py", data, folder / "other", "--steps", "5", *common, "--init-pieces", pieces)
     print("the recipe works")
+
+
+def _same_rows(sizes: Sizes, old: Path, new: Path) -> None:
+    """A piece that both vocabularies have keeps its row."""
+    was, now = (sentencepiece.SentencePieceProcessor(model_file=str(path)) for path in (old, new))
+    state = Translator(sizes).state_dict()
+    rows = respelt(state, was, now)["emb.weight"]
+    assert rows.shape == (now.get_piece_size(), sizes.width)
+    both = [i for i in range(now.get_piece_size())
+            if i > 3 and was.piece_to_id(now.id_to_piece(i)) != was.unk_id()]  # fmt: skip
+    assert both
+    for index in both:
+        row = state["emb.weight"][was.piece_to_id(now.id_to_piece(index))]
+        assert torch.equal(rows[index], row), now.id_to_piece(index)
 
 
 def _same_logits(sizes: Sizes) -> None:

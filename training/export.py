@@ -134,7 +134,9 @@ def main() -> None:
     parser.add_argument("card", type=Path, help="README.md with data, licences and measures")
     parser.add_argument("out", type=Path)
     parser.add_argument("--version", default="0.5")
-    parser.add_argument("--metadata", type=Path, help="JSON: max_source_pieces, quality")
+    parser.add_argument(
+        "--metadata", type=Path, help="JSON: to_code, to_name, max_source_pieces, quality"
+    )
     parser.add_argument("--heads", type=int, default=4)
     args = parser.parse_args()
     processor = sentencepiece.SentencePieceProcessor(model_file=str(args.pieces))
@@ -161,14 +163,14 @@ def main() -> None:
             "to_name": "Spanish",
             "type": "translate",
             "links": [],
-            "code": "translate-en_es",
             **json.loads(args.metadata.read_text("utf-8") if args.metadata else "{}"),
         }
+        metadata["code"] = f"translate-{metadata['from_code']}_{metadata['to_code']}"
         (folder / "metadata.json").write_text(json.dumps(metadata, indent=2) + "\n", "utf-8")
         size = (folder / "model" / "model.bin").stat().st_size
         if size >= 25_000_000:
             raise SystemExit(f"model.bin has {size} bytes, 25 MB is the limit")
-        pack(folder, args.out, f"translate-en_es-{args.version.replace('.', '_')}")
+        pack(folder, args.out, f"{metadata['code']}-{args.version.replace('.', '_')}")
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB, model.bin {size / 1e6:.1f} MB")
 
 

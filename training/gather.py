@@ -1,10 +1,10 @@
 """Public repositories -> the corpora that prepare.py reads, one TSV each.
 
-In: sources.toml, git, and the network; a clone that is there already is used as it is. Out: for
-each source `<name>.tsv` of English, Spanish and the document (empty where none is known), and for
-sources in English alone `<name>.txt`, a sentence a line. Runs in the project's own environment, for
-it reads pages as the pipeline does. Deterministic, for sources.toml names commits, but for the
-archive of Tatoeba, which has no version.
+In: a list of sources, git, and the network; a clone that is there already is used as it is. Out:
+for each source `<name>.tsv` of English, the other language and the document (empty where none is
+known), and for sources in English alone `<name>.txt`, a sentence a line. Runs in the project's own
+environment, for it reads pages as the pipeline does. Deterministic, for the list names commits, but
+for the archive of Tatoeba, which has no version.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import yaml
+from languages import LANGUAGES, Language
 from pairing import Aligner, Lexicon
 from readers import READERS, paragraphs
 
@@ -30,8 +31,9 @@ from pipeline.segmentation import split
 
 # Left-overs of markup, addresses, code, holes of a template.
 _MARKUP = re.compile(
-    r"[<>{}|\\`\[\]\ufffc=$@]|&[a-z]+;|https?:|www\.|\*\*|__|%[({sd]|\.(?:md|html|org/|com/)|##"
+    r"[<>{}|\\`\[\]\ufffc=@]|\$(?!\d)|&[a-z]+;|https?:|www\.|\*\*|__|%[({sd]|\.(?:md|html|org/|com/)|##"
 )
+_SOURCES = Path(__file__).with_name("en_es") / "sources.toml"
 _LIST = re.compile(r"^(?:[-*•+]|\d+[.)])\s+")
 
 
@@ -77,15 +79,17 @@ class Repository:
             return content.decode("latin-1")
 
 
-def both(english: str, spanish: str, here: list[str], there: set[str]) -> Iterator[tuple[str, str]]:
+def both(
+    english: str, translated: str, here: list[str], there: set[str]
+) -> Iterator[tuple[str, str]]:
     """Paths that differ as two patterns do: `a/en/*.md`, `a/es/*.md`, where `*` takes all.
 
-    Patterns without a star are two files; a Spanish file of the same pattern holds both.
+    Patterns without a star are two files; a translated file of the same pattern holds both.
     """
     for path in here:
-        if not fnmatchcase(path, spanish):
+        if not fnmatchcase(path, translated):
             continue
-        before, star, after = spanish.partition("*")
+        before, star, after = translated.partition("*")
         middle = path[len(before) : len(path) - len(after)] if star else ""
         twin = english.replace("*", middle, 1)
         if twin in there:
@@ -96,33 +100,33 @@ def tidy(text: str) -> str:
     return _LIST.sub("", " ".join(text.replace("\u200b", "").split()))
 
 
-def alike(english: str, spanish: str, lexicon: Lexicon, least: float) -> bool:
+def alike(english: str, said: str, lexicon: Lexicon, least: float) -> bool:
     """Whether a pair is whole on both sides and has words in common; prepare.py looks further.
 
     At `least` 0 nothing has to be in common, and a word or two are enough.
     """
-    if not english or not spanish or _MARKUP.search(english) or _MARKUP.search(spanish):
+    if not english or not said or _MARKUP.search(english) or _MARKUP.search(said):
         return False
     words = english.split()
-    if max(len(words), len(spanish.split())) > 100 or english.lower() == spanish.lower():
+    if max(len(words), len(said.split())) > 100 or english.lower() == said.lower():
         return False
-    if least and (len(words) < 3 or len(spanish.split()) < 2):
+    if least and (len(words) < 3 or len(said.split()) < 2):
         return False
-    if any(sum(c.isalpha() or c == " " for c in t) < 0.7 * len(t) for t in (english, spanish)):
+    if any(sum(c.isalpha() or c == " " for c in t) < 0.7 * len(t) for t in (english, said)):
         return False
-    if (english[-1] == "?") != (spanish[-1] == "?"):
+    if (english[-1] == "?") != (said[-1] == "?"):
         return False
-    if len(words) > 8 and (english[-1] in ".!:") != (spanish[-1] in ".!:"):
+    if len(words) > 8 and (english[-1] in ".!:") != (said[-1] in ".!:"):
         return False
-    if any(text.count("(") != text.count(")") for text in (english, spanish)):
+    if any(text.count("(") != text.count(")") for text in (english, said)):
         return False
-    if len(words) > 4 and english[0].isupper() and spanish[0].islower():
+    if len(words) > 4 and english[0].isupper() and said[0].islower():
         return False
-    return lexicon.shared(english, spanish) >= least
+    return lexicon.shared(english, said) >= least
 
 
 def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
-    """(English, Spanish, path) of every file of a source."""
+    """(English, translated, path) of every file of a source."""
     if "archive" in source:
         archive = clones / source["archive"].rsplit("/", 1)[1]
         if not archive.exists():
@@ -139,32 +143,35 @@ def texts(source: dict, clones: Path) -> Iterator[tuple[str, str, str]]:
     one, other = repositories[0], repositories[-1]
     here = other.files()
     there = here if one is other else one.files()
-    for english, spanish in source["files"]:
+    for english, said in source["files"]:
         if source.get("whole"):
-            sides = ((one, there, english), (other, here, spanish))
+            sides = ((one, there, english), (other, here, said))
             both_sides = [
                 "\0".join(repository.text(path) for path in files if fnmatchcase(path, pattern))
                 for repository, files, pattern in sides
             ]
             yield both_sides[0], both_sides[1], ""
             continue
-        for twin, path in both(english, spanish, here, set(there)):
+        for twin, path in both(english, said, here, set(there)):
             yield one.text(twin), other.text(path), path
 
 
-def gather(source: dict, clones: Path, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
-    """(English, Spanish, document), each English sentence once, or each pair where `known`."""
-    aligner, read, known = Aligner(lexicon), READERS[source["reader"]], source.get("known")
+def gather(
+    source: dict, clones: Path, lexicon: Lexicon, language: Language
+) -> Iterator[tuple[str, str, str]]:
+    """(English, translated, document), each English sentence once, or each pair where `known`."""
+    aligner, read = Aligner(lexicon, language), READERS[source["reader"]]
+    known = source.get("known")
     least = 0.0 if known else source.get("alike", 0.3)  # the lexicon is made of what is known
     seen: set[object] = set()
-    for english, spanish, path in texts(source, clones):
+    for english, said, path in texts(source, clones):
         try:
-            units = list(read(english, spanish, path))
+            units = list(read(english, said, path, language.code))
         except (ValueError, OSError, yaml.YAMLError, SyntaxError) as error:
             print(f"left out: {path}: {' '.join(str(error).split())}", file=sys.stderr)
             continue
         for one, other, part in units:
-            document = path and f"{path}:{part}".rstrip(":")
+            document = "" if part is None else path and f"{path}:{part}".rstrip(":")
             for sentence, said in aligner.sentences(one, other):
                 pair = tidy(sentence), tidy(said)
                 once = pair if known else pair[0]
@@ -199,8 +206,8 @@ def pairs_known(out: Path, sources: dict[str, dict]) -> Iterator[tuple[str, str]
             if not path.exists():
                 raise SourceError(f"{path}, which words are counted in, is missing: gather {name}")
             for line in path.read_text("utf-8").splitlines():
-                english, spanish, _ = line.split("\t")
-                yield english, spanish
+                english, said, _ = line.split("\t")
+                yield english, said
 
 
 def main() -> None:
@@ -208,9 +215,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("clones", type=Path)
     parser.add_argument("--only", action="append", help="a source's name; all if not given")
-    parser.add_argument("--sources", type=Path, default=Path(__file__).with_name("sources.toml"))
+    parser.add_argument("--sources", type=Path, default=_SOURCES)
     args = parser.parse_args()
     sources = tomllib.loads(args.sources.read_text("utf-8"))
+    language = LANGUAGES[sources.pop("to", "es")]
     if unknown := set(args.only or ()) - set(sources):
         parser.error(f"no such source: {', '.join(sorted(unknown))}")
     args.out.mkdir(parents=True, exist_ok=True)
@@ -228,7 +236,7 @@ def main() -> None:
             if english:
                 rows = [sentence + "\n" for sentence in in_english(source, args.clones)]
             else:
-                found = gather(source, args.clones, lexicon or Lexicon(()))
+                found = gather(source, args.clones, lexicon or Lexicon(()), language)
                 rows = ["\t".join(row) + "\n" for row in found]
             if not rows:
                 raise SourceError("no file fits its patterns, or none has a pair")

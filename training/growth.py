@@ -1,9 +1,10 @@
-"""Checkpoints: their sizes, and a bigger model that computes what a smaller one does."""
+"""Checkpoints: their sizes, a bigger model that computes what a smaller one does, other pieces."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import sentencepiece
 import torch
 from model import Sizes, Translator
 from torch import Tensor
@@ -25,6 +26,32 @@ def load_state(path: Path) -> dict[str, Tensor]:
     state = torch.load(path, map_location="cpu", weights_only=True)
     state = state.get("average", state)
     return {name: tensor.float() for name, tensor in state.items()}
+
+
+def respelt(
+    old: dict[str, Tensor],
+    was: sentencepiece.SentencePieceProcessor,
+    now: sentencepiece.SentencePieceProcessor,
+) -> dict[str, Tensor]:
+    """A checkpoint's weights for other pieces, so that one pair's model can start another's.
+
+    A piece that both have keeps its row; another one has the mean of those that it was spelt with.
+    """
+    rows = []
+    for index in range(now.get_piece_size()):
+        piece = now.id_to_piece(index)
+        same = was.piece_to_id(piece)
+        if same != was.unk_id() or index == now.unk_id():
+            rows.append([same])
+        else:
+            text = piece.replace("▁", " ")
+            spelt = was.encode(text.strip() or text)
+            # Inside a word there is no space, which the encoder puts before each text.
+            rows.append([id_ for id_ in spelt if piece[0] == "▁" or was.id_to_piece(id_) != "▁"])
+    new = dict(old)
+    for name in ("emb.weight", "bias"):
+        new[name] = torch.stack([old[name][row or [was.unk_id()]].mean(0) for row in rows])
+    return new
 
 
 def grow(old: dict[str, Tensor], sizes: Sizes, seed: int = 1) -> dict[str, Tensor]:

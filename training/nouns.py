@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from languages import Language
 from tokens import Pair
 
 
@@ -36,8 +37,8 @@ _JOINING = frozenset({"y", "e", "o", "u"})
 _AN = re.compile(r"(?:[aio](?!ne\b|nce\b)|e(?!u)|u(?!ni(?!n)|s|t[eio]|ra|bi)|hour|hono|heir)", re.I)
 
 
-def nouns(pair: Pair, rng: random.Random) -> Pair | None:
-    """Nouns that are seldom seen, in the place of others of their gender and number."""
+def nouns(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
+    """Spanish nouns that are seldom seen, in the place of others of their gender and number."""
     uses = Counter(id(token) for link in pair.links for token in link)
     changed = False
     for a, b in pair.links:

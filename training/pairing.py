@@ -1,6 +1,6 @@
 """Two texts that say the same -> pairs of sentences, by their lengths and the words they share.
 
-In: the blocks of both, in order. Out: (English, Spanish) sentences; what has no counterpart is
+In: the blocks of both, in order. Out: (English, translated) sentences; what has no counterpart is
 left out. The moves are those of Gale and Church (1993): one for one, one for two, two for one, or
 none.
 """
@@ -14,6 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from languages import Language
 
 from pipeline.segmentation import split
 
@@ -32,7 +34,7 @@ class Block:
 
 
 class Lexicon:
-    """Which Spanish words may stand for an English one, counted in pairs that are known.
+    """Which of the other language's words may stand for an English one, counted in known pairs.
 
     Words are told by their first six letters.
     """
@@ -40,27 +42,27 @@ class Lexicon:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         both: Counter[tuple[str, str]] = Counter()
         english: Counter[str] = Counter()
-        spanish: Counter[str] = Counter()
+        theirs: Counter[str] = Counter()
         for one, other in pairs:
             words, said = _stems(one), _stems(other)
             if len(words) < 23 and len(said) < 25:
                 english.update(words)
-                spanish.update(said)
+                theirs.update(said)
                 both.update((a, b) for a in words for b in said)
         found: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for (a, b), count in both.items():
-            share = count / (english[a] + spanish[b] - count)
+            share = count / (english[a] + theirs[b] - count)
             if count > 2 and share > 0.02:
                 found[a].append((share, b))
         self._words = {a: frozenset(b for _, b in sorted(few)[-6:]) for a, few in found.items()}
         self.shared = cache(self._shared)
 
-    def _shared(self, english: str, spanish: str) -> float:
+    def _shared(self, english: str, translation: str) -> float:
         """How many of the English words have a counterpart: 0 to 1; 0.3 where there are none."""
         words = [word for word in _words(english) if word not in _COMMON]
         if not words:
             return 0.3
-        said = _words(spanish)
+        said = _words(translation)
         stems, bare = {word[:6] for word in said}, {_bare(word) for word in said if len(word) > 3}
         return sum(
             word in said
@@ -86,8 +88,8 @@ def _bare(word: str) -> str:
 
 
 class Aligner:
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, language: Language) -> None:
+        self.lexicon, self.language = lexicon, language
 
     def sentences(self, one: Sequence[Block], other: Sequence[Block]) -> Iterator[tuple[str, str]]:
         """Pairs of sentences of two texts. None where one is far longer than the other."""
@@ -116,7 +118,7 @@ class Aligner:
     def _cut(self, one: str, other: str) -> Iterator[tuple[str, str]]:
         a, b = (
             [text[start:end] for start, end in split(text, locale)]
-            for text, locale in ((one, "en"), (other, "es"))
+            for text, locale in ((one, "en"), (other, self.language.code))
         )
         if len(a) == len(b) and all(0.4 < len(y) / len(x) < 2.5 for x, y in zip(a, b, strict=True)):
             yield from zip(a, b, strict=True)
@@ -125,8 +127,8 @@ class Aligner:
                 yield " ".join(a[i:j]), " ".join(b[k:m])
 
     def _cost(self, one: str, other: str) -> float:
-        """Low where both may say the same: Spanish is an eighth longer, and shares its words."""
-        far = abs(math.log((len(other) + 4) / (1.12 * len(one) + 4)))
+        """Low where both may say the same: of the lengths that are usual, with words in common."""
+        far = abs(math.log((len(other) + 4) / (self.language.length * len(one) + 4)))
         if far > 1.1:
             return 2.2
         trust = min(1, (len(one) + 20) / 60)  # a short text shares words by chance

@@ -1,10 +1,11 @@
 """Folders of corpora -> clean pairs to train on, and dev sets that share nothing with them.
 
-In: TSV files of English, Spanish and, if known, a document's name. Out: `clean.tsv` (corpus,
-weight, English, Spanish, in the corpora's order) and `dev/<set>.tsv`. With `--dev dev.txt` the sets
-are those that the figures in README.md are of: a line has the set's name, the digest of a pair, and
-`document` where no other pair of its document is trained on. Without, each corpus gives 300 pairs,
-by document if it has some.
+In: TSV files of English, the other language and, if known, a document's name. Out: `clean.tsv`
+(corpus, weight, English, the other, in the corpora's order) and `dev/<set>.tsv`. With
+`--dev dev.txt` the sets are those that the figures in README.md are of: a line has the set's name,
+the digest of a pair, and `document` where no other pair of its document is trained on. Without,
+each corpus gives 300 pairs, by document if it has some. Of a corpus that `--measure` names nothing
+is trained on.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from languages import LANGUAGES, Language
+
 DEV = 300
 SYNTHETIC = ("openstax-apertium",)  # no measure of anything, so no dev set
 _ENGLISH = frozenset("the of and to is that for with are was this you it not on be".split())
-_SPANISH = frozenset("el la los las de que y en un una para con es por no se su del al".split())
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 
 Pair = tuple[str, str, str]
 
 
 def read(path: Path) -> list[Pair]:
-    """(English, Spanish, document or "")."""
+    """(English, translation, document or "")."""
     rows = []
     for line in path.read_text("utf-8").split("\n"):
         parts = line.split("\t")
@@ -57,27 +59,27 @@ def foreign(words: list[str], own: frozenset[str], other: frozenset[str]) -> boo
     return sum(word in other for word in words) >= 2 + 2 * sum(word in own for word in words)
 
 
-def sound(english: str, spanish: str) -> bool:
+def sound(english: str, translation: str, language: Language) -> bool:
     """Whether a pair is worth learning from."""
-    words, said = english.casefold().split(), spanish.casefold().split()
+    words, said = english.casefold().split(), translation.casefold().split()
     if not words or not said or max(len(words), len(said)) > 90:
         return False
-    if english == spanish and len(words) > 3:
+    if english == translation and len(words) > 3:
         return False
-    ratio = (len(spanish) + 8) / (len(english) + 8)
+    ratio = (len(translation) + 8) / (len(english) + 8)
     if not 0.5 < ratio < 2.2 or not any(map(str.isalpha, english)):
         return False
-    if foreign(words, _ENGLISH, _SPANISH) or foreign(said, _SPANISH, _ENGLISH):
+    if foreign(words, _ENGLISH, language.common) or foreign(said, language.common, _ENGLISH):
         return False
-    return figures(english) == figures(spanish)
+    return figures(english) == figures(translation)
 
 
-def split(name: str, rows: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+def split(name: str, rows: list[Pair], language: Language) -> tuple[list[Pair], list[Pair]]:
     """(dev, the rest)."""
     if name in SYNTHETIC:
         return [], rows
     size = min(DEV, len(rows) // 10)
-    usable = [row for row in rows if sound(*row[:2])]
+    usable = [row for row in rows if sound(*row[:2], language)]
     if any(row[2] for row in rows):
         names = sorted({row[2] for row in usable}, key=digest)
         chosen: set[str] = set()
@@ -127,14 +129,26 @@ def main() -> None:
         metavar="CORPUS=2.5",
         help="how often a pair is seen in an epoch; 1 if not given, 0 leaves out",
     )
+    parser.add_argument(
+        "--measure",
+        action="append",
+        default=[],
+        metavar="CORPUS",
+        help="one that nothing is trained on: all of it is a dev set",
+    )
+    parser.add_argument("--to", choices=LANGUAGES, default="es", help="the target's language")
     parser.add_argument("--dev", type=Path, help="list of the pairs to measure on")
     args = parser.parse_args()
+    language = LANGUAGES[args.to]
     weights = dict(item.rsplit("=", 1) for item in args.weight)
     (args.out / "dev").mkdir(parents=True, exist_ok=True)
     paths = sorted(path for folder in args.folders for path in folder.glob("*.tsv"))
     if unknown := set(weights) - {path.stem for path in paths}:
         parser.error(f"no such corpus: {', '.join(sorted(unknown))}")
     corpora = {path.stem: read(path) for path in paths}
+    if unknown := set(args.measure) - set(corpora):
+        parser.error(f"no such corpus: {', '.join(sorted(unknown))}")
+    measured = {name: corpora.pop(name) for name in args.measure}
     if args.dev:
         lines = [line.split() for line in args.dev.read_text("utf-8").splitlines()]
         sets, documents = listed(corpora, lines)
@@ -143,9 +157,10 @@ def main() -> None:
             for name, rows in corpora.items()
         }
     else:
-        parts = {name: split(name, rows) for name, rows in corpora.items()}
+        parts = {name: split(name, rows, language) for name, rows in corpora.items()}
         sets = {name: dev for name, (dev, _) in parts.items() if dev}
         rest = {name: others for name, (_, others) in parts.items()}
+    sets |= measured
     for name, dev in sets.items():
         (args.out / "dev" / f"{name}.tsv").write_text(
             "".join(f"{row[0]}\t{row[1]}\n" for row in dev), "utf-8"
@@ -156,17 +171,17 @@ def main() -> None:
         for name, rows in rest.items():
             count = 0
             weight = float(weights.get(name, 1))
-            for english, spanish, _ in rows if weight else ():
-                english, spanish = (" ".join(text.split()) for text in (english, spanish))
-                keys = key(english), key(spanish)
-                if keys[0] in held or keys[1] in held or not sound(english, spanish):
+            for english, said, _ in rows if weight else ():
+                english, said = (" ".join(text.split()) for text in (english, said))
+                keys = key(english), key(said)
+                if keys[0] in held or keys[1] in held or not sound(english, said, language):
                     continue
-                mark = digest("\t".join((english, spanish)))
+                mark = digest("\t".join((english, said)))
                 if mark in seen:
                     continue
                 seen.add(mark)
                 count += 1
-                out.write(f"{name}\t{weight}\t{english}\t{spanish}\n")
+                out.write(f"{name}\t{weight}\t{english}\t{said}\n")
             print(f"{name}: {count} of {len(corpora[name])} pairs to train on, weight {weight}")
 
 

@@ -1,6 +1,7 @@
 """Prepared arrays -> a checkpoint, on the CPU in bfloat16.
 
-In: a folder of augment.py, and to begin with `--init` (a smaller model grows) or `--resume`.
+In: a folder of augment.py, and to begin with `--init` (a smaller model grows; with `--init-pieces`
+one of other pieces) or `--resume`.
 Out: `last.pt` in the run's folder (weights, their average, optimiser, place in the data) and
 `log.tsv`. SIGTERM and Ctrl-C save and end. With `--steps`, the same seed, machine, versions and
 threads, a run that was cut and resumed gives the weights of one that was not, to the bit: order of
@@ -26,7 +27,7 @@ import numpy as np
 import sentencepiece
 import torch
 from batches import Examples, stream
-from growth import grow, load_state, sizes_of
+from growth import grow, load_state, respelt, sizes_of
 from kernels import MASKS, cross_entropy
 from model import BOS, EOS, PAD, Sizes, Translator
 
@@ -199,6 +200,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--init", type=Path, help="checkpoint to grow from")
+    parser.add_argument("--init-pieces", type=Path, help="its pieces, where they are others")
     parser.add_argument("--resume", action="store_true")
     for name, default in (
         ("encoder", 6),
@@ -244,6 +246,9 @@ def main() -> None:
         trainer.resume(last)
     elif args.init:
         old = load_state(args.init)
+        if args.init_pieces:
+            was = sentencepiece.SentencePieceProcessor(model_file=str(args.init_pieces))
+            old = respelt(old, was, pieces)
         trainer.load(grow(old, sizes, args.seed))
         print(f"grown from {sizes_of(old, args.heads)}")
     else:

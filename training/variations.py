@@ -1,7 +1,7 @@
 """A pair of sentences -> the same pair as news articles and our pipeline would have it.
 
-Each function takes a pair that it may change and a random generator, and gives the pair, or None
-where it has nothing to do. Masks are those of pipeline/engines/masks.py.
+Each function takes a pair that it may change, a random generator and the target's language, and
+gives the pair, or None where it has nothing to do. Masks are those of pipeline/engines/masks.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 import re
 from itertools import pairwise
 
+from languages import APOSTROPHE, Language
 from tokens import Pair, Token
 
 # Names that models have not seen: of people, places, agencies; half of all are made of syllables.
@@ -25,41 +26,10 @@ _SYLLABLES = """
     ba be bi ka ke ki ko la le li ma me mi na ne ni ra re ri sa se ta te va vi za ya gu sha
 """.split()
 _ENDINGS = "zhev ov yan li dze vili stan abad pur ton berg son ez sky".split()
-_MONTHS = {
-    "January": "enero",
-    "February": "febrero",
-    "March": "marzo",
-    "April": "abril",
-    "May": "mayo",
-    "June": "junio",
-    "July": "julio",
-    "August": "agosto",
-    "September": "septiembre",
-    "October": "octubre",
-    "November": "noviembre",
-    "December": "diciembre",
-}
-# Of one gender, with the same word for one and for many: they can stand for each other.
-_WEEKDAYS = {
-    "Monday": "lunes",
-    "Tuesday": "martes",
-    "Wednesday": "miércoles",
-    "Thursday": "jueves",
-    "Friday": "viernes",
-}
-_NUMERALS = dict(
-    pair.split(":")
-    for pair in """
-    three:tres four:cuatro five:cinco six:seis seven:siete eight:ocho nine:nueve ten:diez
-    eleven:once twelve:doce thirteen:trece fourteen:catorce fifteen:quince sixteen:dieciséis
-    seventeen:diecisiete eighteen:dieciocho nineteen:diecinueve twenty:veinte thirty:treinta
-    forty:cuarenta fifty:cincuenta sixty:sesenta seventy:setenta eighty:ochenta ninety:noventa
-    twenty-two:veintidós twenty-three:veintitrés twenty-four:veinticuatro
-    twenty-five:veinticinco twenty-six:veintiséis twenty-seven:veintisiete
-    twenty-eight:veintiocho twenty-nine:veintinueve
-    """.split()
-)
 _SMALL = frozenset("a an the and or but of in on at to for by with from as".split())
+
+
+_NAME = r"[A-ZÁÉÍÓÚÑ][\w'’\-]{2,}"
 
 
 def name(rng: random.Random) -> str:
@@ -83,61 +53,83 @@ def copied(pair: Pair, pattern: str) -> list[tuple[Token, Token]]:
 def _names(pair: Pair) -> list[tuple[Token, Token]]:
     return [
         (a, b)
-        for a, b in copied(pair, r"[A-ZÁÉÍÓÚÑ][\w'’\-]{2,}")
+        for a, b in copied(pair, _NAME)
         if a is not pair.source[0] or not a.text.isascii() or len(pair.source) < 3
     ]
 
 
-def names(pair: Pair, rng: random.Random) -> Pair | None:
+def inflected(pair: Pair, pattern: str) -> list[tuple[Token, Token, str]]:
+    """Words that stand once on both sides, with an apostrophe and an ending in the target."""
+    found = []
+    for token in pair.source:
+        if (
+            re.fullmatch(pattern, token.text)
+            and sum(t.text == token.text for t in pair.source) == 1
+        ):
+            twins = [
+                (t, parts[2])
+                for t in pair.target
+                if (parts := APOSTROPHE.fullmatch(t.text)) and parts[1] == token.text
+            ]
+            if len(twins) == 1 and not any(t.text == token.text for t in pair.target):
+                found.append((token, *twins[0]))
+    return found
+
+
+def names(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     found = _names(pair)
     for a, b in found:
         a.text = b.text = name(rng)
+    if language.inflected:
+        for a, b, ending in inflected(pair, _NAME):
+            fresh = name(rng)
+            if said := language.inflected(fresh, ending):
+                a.text, b.text = fresh, said
+                found.append((a, b))
     return pair if found else None
 
 
-def figures(pair: Pair, rng: random.Random) -> Pair | None:
+def figures(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     found = copied(pair, r"\d{1,4}")
     for a, b in found:
-        size = len(a.text)
-        a.text = b.text = str(rng.randint(10 ** (size - 1), 10**size - 1))
+        a.text = b.text = _figure(rng, len(a.text))
+    if language.inflected:
+        for a, b, ending in inflected(pair, r"\d{1,4}"):
+            fresh = _figure(rng, len(a.text))
+            if said := language.inflected(fresh, ending):
+                a.text, b.text = fresh, said
+                found.append((a, b))
     return pair if found else None
 
 
-def numeral(rng: random.Random) -> tuple[str, str]:
-    """A number in words, below a hundred; none in one, which has a gender."""
-    english, spanish = rng.choice(list(_NUMERALS.items()))
-    if english.endswith("ty") and english != "twenty" and rng.random() < 0.7:
-        unit = rng.choice(list(_NUMERALS)[:7])
-        return f"{english}-{unit}", f"{spanish} y {_NUMERALS[unit]}"
-    return english, spanish
+def _figure(rng: random.Random, size: int) -> str:
+    return str(rng.randint(10 ** (size - 1), 10**size - 1))
 
 
-# Beside these words a numeral is a part of something else: `half past ten`, `thirty eight`, `once y
-# diez`, `siete u ocho`.
-_PARTS = frozenset({*_NUMERALS, *_NUMERALS.values(), "y", "o", "u", "or", "past", "to", "menos"})
-
-
-def _twins(pair: Pair, words: dict[str, str]) -> list[tuple[Token, Token]]:
+def _twins(pair: Pair, words: dict[str, str], language: Language) -> list[tuple[Token, Token]]:
     """Tokens of these words, where each stands once on its side and its fellow on the other."""
-    sides = [[token.text.lower() for token in side] for side in (pair.source, pair.target)]
+    here = [token.text.lower() for token in pair.source]
+    there = [language.lower(token.text) for token in pair.target]
+    known = [(one.lower(), language.lower(other)) for one, other in words.items()]
     return [
-        (pair.source[sides[0].index(one.lower())], pair.target[sides[1].index(other)])
-        for one, other in words.items()
-        if sides[0].count(one.lower()) == sides[1].count(other) == 1
+        (pair.source[here.index(one)], pair.target[there.index(other)])
+        for one, other in known
+        if here.count(one) == there.count(other) == 1
     ]
 
 
-def _put(token: Token, text: str) -> None:
-    """Another word in its place, with its capital."""
-    token.text = text[:1].upper() + text[1:] if token.text[:1].isupper() else text
+def _put(token: Token, text: str, language: Language, first: bool = False) -> None:
+    """Another word in its place, with a capital where it had one or begins the text."""
+    capital = first or token.text[:1].isupper()
+    token.text = language.capitalised(text) if capital else language.lower(text)
 
 
-def numerals(pair: Pair, rng: random.Random) -> Pair | None:
+def numerals(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     """Another number in words for one in words; words for the figures before a noun."""
-    found = _twins(pair, _NUMERALS)
+    found = _twins(pair, language.numerals, language)
     for side in (pair.source, pair.target):
         for left, right in pairwise(side):
-            if {left.text.lower(), right.text.lower()} <= _PARTS:
+            if {left.text.lower(), right.text.lower()} <= language.parts:
                 return None
     if not found:
         for before, (token, after) in zip(
@@ -150,28 +142,24 @@ def numerals(pair: Pair, rng: random.Random) -> Pair | None:
         if rng.random() < 0.5 or sum(any(map(str.isdigit, t.text)) for t in pair.source) != 1:
             return None
     for a, b in found:
-        english, spanish = numeral(rng)
-        at = pair.source.index(a)
-        if at == 0:
-            english = english.capitalize()
-        if pair.target.index(b) == 0:
-            spanish = spanish.capitalize()
-        _put(a, english)
-        _put(b, spanish)
+        english, said = rng.choice(list(language.numerals.items()))
+        capital = a is pair.source[0] or a.text[:1].isupper()
+        a.text = english.capitalize() if capital else english
+        _put(b, said, language, b is pair.target[0])
     return pair if found else None
 
 
-def calendar(pair: Pair, rng: random.Random) -> Pair | None:
+def calendar(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     """Other months and days of the week."""
     changed = False
-    for names_ in (_MONTHS, _WEEKDAYS):
-        for a, b in _twins(pair, names_):
+    for names_ in (language.months, language.weekdays):
+        for a, b in _twins(pair, names_, language):
             before = pair.source[max(0, pair.source.index(a) - 1)].text
             if a.text.lower() == "may" or before in {"Good", "Black"}:  # no month, or a feast
                 continue
             english = rng.choice(list(names_))
             a.text, changed = english, True
-            _put(b, names_[english])
+            _put(b, names_[english], language)
     return pair if changed else None
 
 
@@ -198,16 +186,16 @@ def block(pair: Pair, rng: random.Random, longest: int) -> tuple[int, int, int, 
     return None
 
 
-def quotes(pair: Pair, rng: random.Random) -> Pair | None:
-    """English “…” as Spanish «…»; where there are none, around a stretch."""
+def quotes(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
+    """English “…” as the language's own; where there are none, around a stretch."""
     english = rng.choice(("“”", "“”", '""', "‘’"))
-    spanish = rng.choice(("«»", "«»", "«»", "“”")) if english != '""' else rng.choice(("«»", '""'))
+    theirs = rng.choice(language.quotes[english])
     marks = [
         [t for t in side if t.text in {"“", "”", '"', "«", "»"}]
         for side in (pair.source, pair.target)
     ]
     if len(marks[0]) == len(marks[1]) == 2:
-        for side, texts in zip(marks, (english, spanish), strict=True):
+        for side, texts in zip(marks, (english, theirs), strict=True):
             side[0].text, side[1].text = texts
         return pair
     found = block(pair, rng, 8) if not any(marks) else None
@@ -215,7 +203,7 @@ def quotes(pair: Pair, rng: random.Random) -> Pair | None:
         return None
     for side, first, last, texts in (
         (pair.source, *found[:2], english),
-        (pair.target, *found[2:], spanish),
+        (pair.target, *found[2:], theirs),
     ):
         side.insert(last + 1, Token(texts[1], False))
         side.insert(first, Token(texts[0], side[first].space))
@@ -223,24 +211,26 @@ def quotes(pair: Pair, rng: random.Random) -> Pair | None:
     return pair
 
 
-def capitals(pair: Pair, rng: random.Random) -> Pair | None:
-    for token in (*pair.source, *pair.target):
+def capitals(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
+    for token in pair.source:
         token.text = token.text.upper()
+    for token in pair.target:
+        token.text = language.upper(token.text)
     return pair
 
 
-def no_stop(pair: Pair, rng: random.Random) -> Pair | None:
+def no_stop(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     if not all(len(side) > 2 and side[-1].text == "." for side in (pair.source, pair.target)):
         return None
     pair.source.pop(), pair.target.pop()
     return pair
 
 
-def title(pair: Pair, rng: random.Random) -> Pair | None:
-    """Title Case in English is sentence case in Spanish, and neither has a stop."""
+def title(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
+    """Title Case in English is sentence case in the other language, and neither has a stop."""
     if not 3 <= len(pair.source) <= 16 or any(t.text in "?!;" for t in pair.source):
         return None
-    no_stop(pair, rng)
+    no_stop(pair, rng, language)
     every = rng.random() < 0.3
     for token in pair.source:
         if every or token is pair.source[0] or token.text not in _SMALL:
@@ -248,34 +238,31 @@ def title(pair: Pair, rng: random.Random) -> Pair | None:
     return pair
 
 
-def dateline(pair: Pair, rng: random.Random) -> Pair | None:
+def dateline(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     city, agency, day = name(rng), name(rng), str(rng.randint(1, 31))
-    month = rng.choice(list(_MONTHS))
+    month = rng.choice(list(language.months))
     city = city.upper() if rng.random() < 0.7 else city
     dash = rng.choice("—–-")
-    english = [city, ",", month, day, "(", agency, ")", dash]
-    spanish = [city, ",", day, "de", _MONTHS[month], "(", agency, ")", dash]
-    if rng.random() < 0.3:
-        english, spanish = (
-            [english[i] for i in (0, 4, 5, 6, 7)],
-            [spanish[i] for i in (0, 5, 6, 7, 8)],
+    date = [month, day], language.date(day, language.months[month])
+    dated = rng.random() < 0.7
+    sides = []
+    for words in date:
+        texts = [city, *([",", *words] if dated else ()), "(", agency, ")", dash]
+        sides.append(
+            [
+                Token(text, text not in {",", ")"} and (i == 0 or texts[i - 1] != "("))
+                for i, text in enumerate(texts)
+            ]
         )
-    sides = [
-        [
-            Token(text, text not in {",", ")"} and (i == 0 or texts[i - 1] != "("))
-            for i, text in enumerate(texts)
-        ]
-        for texts in (english, spanish)
-    ]
     for side, head in zip((pair.source, pair.target), sides, strict=True):
         side[0].space = True
         side[:0] = head
     for a in sides[0]:
-        pair.links += [(a, b) for b in sides[1] if b.text in {a.text, _MONTHS.get(a.text)}]
+        pair.links += [(a, b) for b in sides[1] if b.text in {a.text, language.months.get(a.text)}]
     return pair
 
 
-def address(pair: Pair, rng: random.Random) -> Pair | None:
+def address(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     """A URL, an e-mail address or a handle in place of a name, or at the end in brackets."""
     word = name(rng).lower()
     text = rng.choice(
@@ -285,7 +272,7 @@ def address(pair: Pair, rng: random.Random) -> Pair | None:
             f"#{word}",
             f"{word}.com",
             f"info@{word}.net",
-            f"www.{word}.es/{name(rng).lower()}",
+            f"www.{word}.{language.code}/{name(rng).lower()}",
         )
     )
     found = _names(pair)
@@ -302,7 +289,7 @@ def address(pair: Pair, rng: random.Random) -> Pair | None:
     return pair
 
 
-def masks(pair: Pair, rng: random.Random) -> Pair | None:
+def masks(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
     """`[1] word [2]` around linked words, `[1]` for a name, a number, or after a word; or X1."""
     brackets = rng.random() < 0.75
     added: list[tuple[Token, Token]] = []

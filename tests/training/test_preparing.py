@@ -124,6 +124,83 @@ def test_number_words_months_and_weekdays_change_on_both_sides(tmp_path: Path) -
     assert min(seen["numerals"], seen["calendar"]) > 2
 
 
+def test_in_turkish_names_and_years_keep_their_endings_in_harmony(tmp_path: Path) -> None:
+    """`Bakü'den`, `1923'te`: what stands for a name or a figure takes the ending that suits it."""
+    lines = [
+        f"Selim saw Emre, who left Lapua in {1800 + number} on Monday, May 3, with five lamps.\t"
+        f"Selim, {1800 + number}'de, 3 Mayıs Pazartesi günü, beş lambayla Lapua'dan giden Emre'yi"
+        " gördü."
+        for number in range(0, 400, 4)
+    ]
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora/gazete.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    ran("prepare.py", tmp_path / "data", tmp_path / "corpora", "--to", "tr")
+    shares = [f"--share={kind}=30" for kind in ("names", "figures", "numerals", "calendar")]
+    ran("pieces.py", tmp_path / "data", "--size", "400")
+    pieces = tmp_path / "data/sentencepiece.model"
+    ran("augment.py", tmp_path / "data", "--to", "tr", "--pieces", pieces, *shares)
+    seen = set()
+    for kind, english, turkish in rows(tmp_path / "data/augmented.sample.tsv"):
+        if kind not in {"names", "figures", "numerals", "calendar"}:
+            continue
+        seen.add(kind)
+        assert not dates.lost(english, "en", turkish, "tr"), (english, turkish)
+        assert not numerals.lost(english, "en", turkish, "tr"), (english, turkish)
+        for name in re.findall(r"(?:saw|left) ([A-Z]\w+)", english):
+            ending = re.search(rf"{name}'(\w+)", turkish)
+            assert ending, (english, turkish)
+            heard = [letter for letter in name.lower() if letter in "aeıioöuü"][-1]
+            front = heard in "eiöü"
+            assert (set(ending[1]) <= set("yndteiü")) == front, (name, ending[1])
+    assert seen == {"names", "figures", "numerals", "calendar"}
+
+
+@pytest.mark.parametrize(
+    ("word", "ending", "both"),
+    [
+        ("Bakü", "dan", "Bakü'den"),
+        ("Paris", "de", "Paris'te"),
+        ("Ankara", "in", "Ankara'nın"),
+        ("Tokayev", "yı", "Tokayev'i"),
+        ("Astana", "e", "Astana'ya"),
+        ("Interfax", "daki", "Interfax'taki"),
+        ("1923", "de", "1923'te"),
+        ("40", "e", "40'a"),
+        ("600", "da", "600'de"),
+        ("7000", "e", "7000'e"),
+        ("2016", "dan", "2016'dan"),
+        ("NATO", "ya", None),  # one cannot tell how it is read
+        ("Bakü", "lılar", None),
+    ],
+)
+def test_turkish_endings(
+    word: str, ending: str, both: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    languages = runpy.run_path(str(SCRIPTS / "languages.py"))
+    assert languages["turkish_with_ending"](word, ending) == both
+
+
+def test_nothing_is_trained_on_what_is_there_to_measure(prepared: Path, tmp_path: Path) -> None:
+    corpora = tmp_path / "corpora"
+    corpora.mkdir()
+    gazette = prepared.parent / "corpora/gazette.tsv"
+    (corpora / "gazette.tsv").write_text(gazette.read_text("utf-8"), "utf-8")
+    measured = "The bridge opens.\tEl puente abre.\t\nThe mayor left.\tLa alcaldesa se fue.\t\n"
+    (corpora / "newspaper.tsv").write_text(measured, "utf-8")
+    gazette_too = (corpora / "gazette.tsv").open("a", encoding="utf-8")
+    with gazette_too as file:
+        file.write("The mayor left!\tLa alcaldesa se marchó.\td900\n")  # told by its English
+    ran("prepare.py", tmp_path / "data", corpora, "--measure", "newspaper")
+    assert [row[:2] for row in rows(tmp_path / "data/dev/newspaper.tsv")] == [
+        ["The bridge opens.", "El puente abre."],
+        ["The mayor left.", "La alcaldesa se fue."],
+    ]
+    trained = rows(tmp_path / "data/clean.tsv")
+    assert {row[0] for row in trained} == {"gazette"}
+    assert not any("left" in row[2] for row in trained)
+
+
 def test_listed_pairs_are_the_dev_set_and_their_documents_are_not_trained_on(
     prepared: Path, tmp_path: Path
 ) -> None:
