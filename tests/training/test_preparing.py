@@ -202,9 +202,10 @@ def test_nothing_is_trained_on_what_is_there_to_measure(prepared: Path, tmp_path
 
 
 def test_listed_pairs_are_the_dev_set_and_their_documents_are_not_trained_on(
-    prepared: Path, tmp_path: Path
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english, spanish = rows(prepared / "dev/gazette.tsv")[0]
+    monkeypatch.syspath_prepend(str(SCRIPTS))
     prepare = runpy.run_path(str(SCRIPTS / "prepare.py"))
     both = "\t".join(prepare["key"](text) for text in (english, spanish))
     mark = prepare["digest"](both).hex()
