@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("pieces", type=Path)
     parser.add_argument("card", type=Path, help="README.md with data, licences and measures")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--version", default="0.5")
+    parser.add_argument("--version", default="0.1")
     parser.add_argument(
         "--metadata", type=Path, help="JSON: to_code, to_name, max_source_pieces, quality"
     )

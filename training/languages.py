@@ -30,6 +30,8 @@ class Language:
     """For a pair of English marks those that stand for them, the usual ones more than once."""
     date: Callable[[str, str], list[str]]
     """(day, month) -> the words of both."""
+    speech: tuple[tuple[str, str], ...]
+    """What is said in English and here; S is a sentence without its stop, N a name."""
     upper: Callable[[str], str] = str.upper
     lower: Callable[[str], str] = str.lower
     inflected: Callable[[str, str], str | None] | None = None
@@ -78,6 +80,17 @@ SPANISH = Language(
     ),
     quotes={"“”": ("«»", "«»", "«»", "“”"), "‘’": ("«»", "«»", "«»", "“”"), '""': ("«»", '""')},
     date=lambda day, month: [day, "de", month],
+    speech=(
+        ("“S,” N said.", "«S», dijo N."),
+        ("“S,” said N.", "«S», dijo N."),
+        ("“S,” says N.", "«S», dice N."),
+        ("“S,” he said.", "«S», dijo."),
+        ("“S,” she said.", "«S», dijo ella."),
+        ("“S,” he told reporters.", "«S», dijo a los periodistas."),
+        ("N said: “S.”", "N dijo: «S»."),
+        ("“S.”", "«S»."),
+        ("“S", "«S"),
+    ),
 )
 
 
@@ -191,6 +204,18 @@ TURKISH = Language(
     ),
     quotes={"“”": ("“”", "“”", "“”", '""'), "‘’": ("“”", "“”", "‘’"), '""': ('""', '""', "“”")},
     date=lambda day, month: [day, month],
+    speech=(
+        ("“S,” N said.", "N, “S” dedi."),
+        ("“S,” said N.", "“S” dedi N."),
+        ("“S,” said N.", "N, “S” dedi."),
+        ("“S,” says N.", "N, “S” diyor."),
+        ("“S,” he said.", "“S” dedi."),
+        ("“S,” she said.", "“S” dedi."),
+        ("“S,” he told reporters.", "Gazetecilere “S” dedi."),
+        ("N said: “S.”", "N, “S” dedi."),
+        ("“S.”", "“S.”"),
+        ("“S", "“S"),
+    ),
     upper=lambda text: text.translate(_UPPER).upper(),
     lower=_turkish_lower,
     inflected=turkish_with_ending,

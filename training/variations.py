@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from languages import APOSTROPHE, Language
-from tokens import Pair, Token
+from tokens import Pair, Token, split
 
 # Names that models have not seen: of people, places, agencies; half of all are made of syllables.
 _GIVEN = """
@@ -208,6 +208,39 @@ def quotes(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
         side.insert(last + 1, Token(texts[1], False))
         side.insert(first, Token(texts[0], side[first].space))
         side[first + 1].space = False
+    return pair
+
+
+def speech(pair: Pair, rng: random.Random, language: Language) -> Pair | None:
+    """Somebody said so: the sentence in quotation marks, with who said it or as one of several."""
+    if not all(len(side) > 3 and side[-1].text == "." for side in (pair.source, pair.target)):
+        return None
+    if any(token.text in '“”«»"‘’' for side in (pair.source, pair.target) for token in side):
+        return None
+    english = rng.choice(("“”", "“”", '""', "‘’"))
+    who, marks = name(rng), (english, rng.choice(language.quotes[english]))
+    said: dict[str, Token] = {}
+    sides = zip((pair.source, pair.target), rng.choice(language.speech), marks, strict=True)
+    for side, template, (opening, closing) in sides:
+        stop = side.pop()
+        pair.links = [link for link in pair.links if stop not in link]
+        sentence = side[:]
+        side.clear()
+        for token in split(template):
+            if token.text == "S":
+                sentence[0].space = token.space
+                side += sentence
+                continue
+            if token.text == "N":
+                token.text = who
+                if "N" in said:
+                    pair.links.append((said["N"], token))
+                said["N"] = token
+            elif token.text in "“«":
+                token.text = opening
+            elif token.text in "”»":
+                token.text = closing
+            side.append(token)
     return pair
 
 
