@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 from markdown_it import MarkdownIt, rules_inline
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
@@ -20,7 +21,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-__all__ = ["BracketsError", "parse_blocks", "parse_inline", "width"]
+__all__ = ["BracketsError", "parse_blocks", "parse_destination", "parse_inline", "width"]
 
 # Where a bare address begins: matches in `see https://a.example` and `(www.a.example`; not in
 # `xhttp://a`.
@@ -32,6 +33,11 @@ _TRAILING = re.compile(r"(?:[?!.,:;*_~'’…]|&[A-Za-z0-9]+;)+\Z")
 # A template's command: matches `{{< figure src="a" >}}`, `{{% note %}}`, `{% include a %}`; not
 # `{name}`, `{{name}}`.
 _COMMAND = re.compile(r"\{\{<.{0,999}?>\}\}|\{\{%.{0,999}?%\}\}|\{%.{0,999}?%\}", re.DOTALL)
+# An address with a template's commands in it, spaces and all: matches `{{< ref "a b.md" >}}#c`,
+# `{{% url %}}/a`; not `/a`.
+_COMMANDED = re.compile(
+    rf"(?:[^\s<>(){{}}]{{0,999}}(?:{_COMMAND.pattern})){{1,9}}[^\s<>(){{}}]{{0,999}}", re.DOTALL
+)
 # Where plain text may end: markdown-it's own terminators, and bare addresses.
 _STOP = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]|" + _ADDRESS, re.IGNORECASE)
 
@@ -151,6 +157,16 @@ def _measure(state: StateInline) -> None:
         _measured(token)
 
 
+def parse_destination(text: str, start: int, end: int) -> Any:
+    """markdown-it's destination, or one that a template makes before Markdown is read (Hugo's)."""
+    found = _COMMANDED.match(text, start, end)
+    if found is None:
+        return parseLinkDestination(text, start, end)
+    destination = parseLinkDestination("", 0, 0)  # its type has no public name
+    destination.ok, destination.pos, destination.str = True, found.end(), found[0]
+    return destination
+
+
 def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:
     """markdown-it's search for a label's end, which costs the square of unpaired brackets."""
     end = parseLinkLabel(state, start, disableNested)
@@ -165,7 +181,7 @@ class _Parser(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("commonmark", {"maxNesting": 100})
         self.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module by another name
-            parseLinkDestination=parseLinkDestination,
+            parseLinkDestination=parse_destination,
             parseLinkLabel=_link_label,
             parseLinkTitle=parseLinkTitle,
         )

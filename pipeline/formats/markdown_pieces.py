@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.common.utils import unescapeAll
-from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+from markdown_it.helpers import parseLinkTitle
 from markdown_it.token import Token
 
 from pipeline.formats.blocks import block_of
 from pipeline.formats.html_elements import code_name
-from pipeline.formats.markdown_inline import width
+from pipeline.formats.markdown_inline import parse_destination, width
 from pipeline.formats.markdown_lines import Content
 from pipeline.model import Block, Code, CodeKind, Piece, Role, Span, Text
 
@@ -137,7 +137,7 @@ class Builder:
         if not text.startswith("](", start):
             return
         position = _skip(text, start + 2, end)
-        address = parseLinkDestination(text, position, end)
+        address = parse_destination(text, position, end)
         position = _skip(text, address.pos if address.ok else position, end)
         title = parseLinkTitle(text, position, end)
         if title.ok and title.str:

@@ -126,8 +126,28 @@ def test_any_heap_of_markdown_gives_the_texts_that_its_parser_gives(text: str) -
 ODDITIES = (
     *("<!-- dragoman: off -->", "<!-- dragoman: on -->", "<!-- dragoman: note x -->", "<!--"),
     *("<code>", "</code>", '<i translate="no">', "https://a.example/b_c", "{#x}", "{{< a >}}"),
+    *('](<u v> "t")', ']({{< ref "a b.md" >}} "t")', "]({{% a %}}#b)", "[a]: {{< ref (u >}} 't'"),
     *("---\n", "+++\n", "title: x\n", 'a = "b"\n', "lang: en\n", "![", "![a]", "- [ ] "),
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ('See [the news]({{< ref "a b.md" >}}).\n', ["See ", "the news", "."]),
+        ('[News]({{< ref "n.md" >}} "All of it")\n', ["News", "All of it"]),
+        ('![Reef]({{< url >}}/reef.jpg "At dawn")\n', ["Reef", "At dawn"]),
+        ('A [reef][r].\n\n[r]: {{% ref "r.md" %}}#top\n', ["A ", "reef", "."]),
+        ("Not [a link] ({{< note (x) >}}).\n", ["Not [a link] (", ")."]),
+    ],
+)
+def test_a_template_makes_the_address_of_a_link(text: str, texts: list[str]) -> None:
+    """Hugo puts its shortcodes in before Markdown is read, spaces and quotation marks in them."""
+    document = read(text)
+    found = [piece.text for block in document.blocks for piece in block.content
+             if isinstance(piece, Text)]  # fmt: skip
+    assert found == texts
+    check_document(document)
 
 
 @pytest.mark.parametrize("before", range(6))
