@@ -25,6 +25,7 @@ __all__ = ["Numeral", "lost", "said", "stands_alone"]
 _HALF = Decimal("0.5")
 _FEW = 5
 """From here on an English hyphen leaves a numeral what it is: `nine-hour`; `three-dimensional`."""
+_SPANS = ("-to-", "-or-")  # `a three-to-four hour delay`
 # Matches the words beside a numeral: `hundred`, `and`; not `,`.
 _NEXT = re.compile(r"[ -]([^\W\d_]+)")
 _LAST = re.compile(r"([^\W\d_]+)[ -]$")
@@ -95,7 +96,9 @@ def said(text: str, locale: str) -> tuple[Numeral, ...]:
         tens, unit, single = match.groups()
         value = rules.values[single or tens] + (rules.units[unit] if unit else 0)
         word = text[start:end]
-        hyphened = folded[start - 1 : start] == "-" or folded[end : end + 1] == "-"
+        hyphened = (folded[start - 1 : start] == "-" and not folded[:start].endswith(_SPANS)) or (
+            folded[end : end + 1] == "-" and not folded[end:].startswith(_SPANS)
+        )
         if (
             (not hyphened or (value >= _FEW and base == "en"))
             and (shouted or not word.isupper())  # `ONCE` is an organisation's
