@@ -2,7 +2,7 @@
 
 In: a plain text and the locales of both sides. Out: the credit in the target's language, or nothing
 where the text is none for certain: names only, none of them an ordinary word, after a word that
-credits.toml knows.
+credits.toml knows. A line of copyright, `© 2026 The Orsan Courier`, is the same in all languages.
 """
 
 from __future__ import annotations
@@ -25,9 +25,16 @@ _NAME = re.compile(
     r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?|al|bin|da|de|del|der|di|la|le|oğlu|qızı|van|von"
 )
 
+# Matches `© 2026 The Orsan Courier.`, `© 2019–2026 Orsan & Co`; not `© 2026 Orsan. All rights …`.
+_COPYRIGHT = re.compile(
+    r"©\s?\d{4}(?:\s?[-–,]\s?\d{4})?(?:,? (?:by )?(?:[^\W\d_a-z][\w'’.-]*|&|and|of|the)){1,8}"
+)
+
 
 def credit(text: str, source_locale: str, locale: str) -> str:
     """The credit as the target has it; empty where the text is none, or not for certain."""
+    if _COPYRIGHT.fullmatch(text):
+        return text
     found = _CREDIT.fullmatch(text)
     label = _labels(source_locale, locale).get(found[1]) if found else None
     if found is None or label is None:

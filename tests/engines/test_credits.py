@@ -16,6 +16,10 @@ from pipeline.engines.passage import Passage
         ("Photos by Jan van der Orsan.", "fr", "Photos\u00a0: Jan van der Orsan."),
         ("Illustration: Həsən O’Hara/AFP", "az", "İllüstrasiya: Həsən O’Hara/AFP"),
         ("Map: Reuters", "de", "Karte: Reuters"),
+        ("© 2026 The Harbor Courier.", "es", "© 2026 The Harbor Courier."),
+        ("© 2019–2026 Orsan & Co", "az", "© 2019–2026 Orsan & Co"),
+        ("© 2026 Orsan. All rights reserved.", "es", ""),
+        ("© 2026 all rights reserved", "es", ""),
         # What may be more than a name is the engine's.
         ("Photo: Courthouse Square", "es", ""),
         ("Photo: Nigar Aliyeva, 2026", "es", ""),
