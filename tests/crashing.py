@@ -2,7 +2,9 @@
 
 `crashing.py walk PROJECT FOLDER` copies the project again and again, runs `dragoman translate` in
 the copy and has it kill itself at the first, the second, the third … step of writing a file, until
-it gets through. `crashing.py crowd PROJECT NUMBER` runs that many at once. Both print JSON.
+it gets through. `crashing.py crowd PROJECT NUMBER` runs that many at once. `crashing.py merge GIVEN
+FOLDER` does as `walk`, with copies of the three catalogs in GIVEN and the merge driver. All print
+JSON.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import FrameType
 from typing import Any
+
+import click
 
 from pipeline.commands import main
 
@@ -138,9 +143,71 @@ def crowd(project: Path, number: int, folder: Path) -> list[tuple[int, str]]:
     return [(code, (folder / f"words{n}").read_text("utf-8")) for n, code in enumerate(codes)]
 
 
+def merge_and_die(words: list[str], fatal: int) -> bool:
+    """Merge in a process that kills itself before call number `fatal` of those that write.
+
+    False if it came to its end before.
+    """
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            assert os.WTERMSIG(status) == signal.SIGKILL
+            return True
+        assert os.waitstatus_to_exitcode(status) == 0
+        return False
+    calls = 0
+    writing = False
+
+    def count(frame: FrameType, event: str, function: Any) -> None:
+        nonlocal calls, writing
+        writing = writing or (event == "call" and frame.f_code.co_name == "write_if_changed")
+        name = getattr(function, "__name__", "")
+        on_files = getattr(function, "__module__", "") in ("posix", "_io", "io")
+        writes = name in ("write", "flush", "close") and hasattr(function, "__self__")
+        if writing and event == "c_call" and (on_files or writes):
+            calls += 1
+            if calls == fatal:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    code = 70
+    try:
+        sys.setprofile(count)
+        main(["merge-driver", *words], standalone_mode=False)
+        code = 0
+    finally:
+        sys.setprofile(None)
+        os._exit(code)
+
+
+def merge(given: Path, folder: Path) -> list[dict[str, Any]]:
+    """What our side is after each death, and after the merge that follows it."""
+    main.get_command(click.Context(main), "merge-driver")  # loaded here, and not in each child
+    found = []
+    for fatal in range(1, 1000):
+        room = folder / str(fatal)
+        shutil.copytree(given, room)
+        words = [str(room / name) for name in ("base", "ours", "theirs")]
+        killed = merge_and_die(words, fatal)
+        left = (room / "ours").read_text("utf-8")
+        if killed:
+            assert not merge_and_die(words, 0)
+        after = (room / "ours").read_text("utf-8")
+        names = sorted(path.name for path in room.iterdir())
+        found.append({"killed": killed, "left": left, "after": after, "names": names})
+        shutil.rmtree(room)
+        if not killed:
+            return found
+    raise AssertionError("it never got through")
+
+
 if __name__ == "__main__":
     what, where, rest = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
-    done: Any = (
-        walk(where, Path(rest[0])) if what == "walk" else crowd(where, int(rest[0]), Path(rest[1]))
-    )
+    done: Any
+    if what == "walk":
+        done = walk(where, Path(rest[0]))
+    elif what == "merge":
+        done = merge(where, Path(rest[0]))
+    else:
+        done = crowd(where, int(rest[0]), Path(rest[1]))
     print(json.dumps(done))
