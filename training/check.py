@@ -80,7 +80,7 @@ def main() -> None:
     for name, tensor in load_state(folder / "whole" / "last.pt").items():
         off = (tensor - again[name]).abs().max().item() / max(tensor.abs().max().item(), 1e-6)
         assert off < 0.01, f"{name} is off by {off} after a package"
-    run("pieces.py", data, "--size", "250")  # in place of the old ones
+    run("pieces.py", data, "--size", "320")  # in place of the old ones
     _same_rows(small, pieces, data / "sentencepiece.model")
     run("augment.py", data, "--pieces", data / "sentencepiece.model")
     run("train.py", data, folder / "other", "--steps", "5", *common, "--init-pieces", pieces)
