@@ -25,9 +25,11 @@ _NAME = re.compile(
     r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?|al|bin|da|de|del|der|di|la|le|oğlu|qızı|van|von"
 )
 
-# Matches `© 2026 The Orsan Courier.`, `© 2019–2026 Orsan & Co`; not `© 2026 Orsan. All rights …`.
+# Matches `© 2026 The Orsan Courier.`, `© 2019–2026 J. Orsan & Co`; not `© 2026 Orsan. All Rights
+# Reserved.`, `© 2026 all rights reserved`.
 _COPYRIGHT = re.compile(
-    r"©\s?\d{4}(?:\s?[-–,]\s?\d{4})?(?:,? (?:by )?(?:[^\W\d_a-z][\w'’.-]*|&|and|of|the)){1,8}"
+    r"©\s?\d{4}(?:\s?[-–,]\s?\d{4})?"
+    r"(?:,? (?:by )?(?![Rr]ights\b)(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*|&|and|of|the)){1,8}\.?"
 )
 
 

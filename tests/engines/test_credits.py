@@ -19,6 +19,9 @@ from pipeline.engines.passage import Passage
         ("© 2026 The Harbor Courier.", "es", "© 2026 The Harbor Courier."),
         ("© 2019–2026 Orsan & Co", "az", "© 2019–2026 Orsan & Co"),
         ("© 2026 Orsan. All rights reserved.", "es", ""),
+        ("© 2026 Orsan. All Rights Reserved.", "es", ""),
+        ("© 2026 Orsan All Rights Reserved", "es", ""),
+        ("© 2026 J. Orsan", "es", "© 2026 J. Orsan"),
         ("© 2026 all rights reserved", "es", ""),
         # What may be more than a name is the engine's.
         ("Photo: Courthouse Square", "es", ""),
