@@ -97,8 +97,8 @@ def rejoin(halves: Halves, left: str, right: str, *, source: Language, target: L
     before, space, after = halves
     if not left or not right:
         return ""
-    if not _FINAL.search(before):
-        left = re.sub(r"[.。]$", "", left)  # "the council." but not "the council;"
+    # "the council." for "the council", and "pero,." for "but,"; not "the council." for "it left."
+    left = re.sub(r"(?<=[,;:،؛，；：])[.。]$" if _FINAL.search(before) else r"[.。]$", "", left)
     if after[0].islower():
         right = _uncapitalized(right, target)
     if not target.writes_spaces:
