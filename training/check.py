@@ -80,11 +80,27 @@ def main() -> None:
     for name, tensor in load_state(folder / "whole" / "last.pt").items():
         off = (tensor - again[name]).abs().max().item() / max(tensor.abs().max().item(), 1e-6)
         assert off < 0.01, f"{name} is off by {off} after a package"
+    _extended(pieces, folder / "more")
     run("pieces.py", data, "--size", "320")  # in place of the old ones
     _same_rows(small, pieces, data / "sentencepiece.model")
     run("augment.py", data, "--pieces", data / "sentencepiece.model")
     run("train.py", data, folder / "other", "--steps", "5", *common, "--init-pieces", pieces)
     print("the recipe works")
+
+
+def _extended(old: Path, data: Path) -> None:
+    """A model that gets more words keeps its pieces where they are, and spells with new ones."""
+    data.mkdir()
+    (data / "clean.tsv").write_text("gazette\t60\tThe Lighthouse\tEl Faro\n", "utf-8")
+    run("pieces.py", data, "--extend", old, "--size", "3")
+    was, now = (
+        sentencepiece.SentencePieceProcessor(model_file=str(path))
+        for path in (old, data / "sentencepiece.model")
+    )
+    size = was.get_piece_size()
+    assert [now.id_to_piece(i) for i in range(size)] == [was.id_to_piece(i) for i in range(size)]
+    assert now.get_piece_size() == size + 3
+    assert now.encode("The Lighthouse", out_type=str)[-1] == "▁Lighthouse"
 
 
 def _same_rows(sizes: Sizes, old: Path, new: Path) -> None:

@@ -35,23 +35,38 @@ def respelt(
 ) -> dict[str, Tensor]:
     """A checkpoint's weights for other pieces, so that one pair's model can start another's.
 
-    A piece that both have keeps its row; another one has the mean of those that it was spelt with.
+    A piece that both have keeps its row. A capitalised word has that of its small twin, moved as
+    far as such twins lie apart on the average; after a mark instead of a space it begins with the
+    row that it has after a space. Another one has the mean of those that it was spelt with.
     """
-    rows = []
-    for index in range(now.get_piece_size()):
-        piece = now.id_to_piece(index)
-        same = was.piece_to_id(piece)
-        if same != was.unk_id() or index == now.unk_id():
-            rows.append([same])
-        else:
-            text = piece.replace("▁", " ")
-            spelt = was.encode(text.strip() or text)
-            # Inside a word there is no space, which the encoder puts before each text.
-            rows.append([id_ for id_ in spelt if piece[0] == "▁" or was.id_to_piece(id_) != "▁"])
-    new = dict(old)
-    for name in ("emb.weight", "bias"):
-        new[name] = torch.stack([old[name][row or [was.unk_id()]].mean(0) for row in rows])
-    return new
+    pieces = [was.id_to_piece(index) for index in range(was.get_piece_size())]
+    known = {piece: index for index, piece in enumerate(pieces)}
+    table = torch.cat([old["emb.weight"], old["bias"][:, None]], 1)
+    twins = [(i, known[_small(piece)]) for piece, i in known.items() if _small(piece) in known]
+    pairs = torch.tensor([pair for pair in twins if pair[0] != pair[1]]).reshape(-1, 2)
+
+    def row(piece: str) -> Tensor:
+        if piece in known:
+            return table[known[piece]]
+        if (small := _small(piece)) in known and len(pairs):
+            return table[known[small]] + (table[pairs[:, 0]] - table[pairs[:, 1]]).mean(0)
+        if len(piece) > 1 and piece.istitle() and piece[0] != "▁":
+            return row("▁" + piece)
+        text = piece.replace("▁", " ")
+        spelt = was.encode(text.strip() or text)
+        # Inside a word there is no space, which the encoder puts before each text.
+        spelt = [id_ for id_ in spelt if piece[0] == "▁" or pieces[id_] != "▁"]
+        return table[spelt or [was.unk_id()]].mean(0)
+
+    rows = torch.stack([row(now.id_to_piece(index)) for index in range(now.get_piece_size())])
+    return dict(old) | {"emb.weight": rows[:, :-1].contiguous(), "bias": rows[:, -1].contiguous()}
+
+
+def _small(piece: str) -> str:
+    """The piece without its capital; itself where it is not a word with one."""
+    head = piece[:1] if piece[:1] == "▁" else ""
+    word = piece.removeprefix("▁")
+    return head + word.lower() if len(word) > 1 and word.istitle() else piece
 
 
 def grow(old: dict[str, Tensor], sizes: Sizes, seed: int = 1) -> dict[str, Tensor]:

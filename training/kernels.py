@@ -1,8 +1,9 @@
-"""What a CPU is slow at, done in other ways: dropout, and the loss over a big vocabulary."""
+"""What a CPU is slow at, done in other ways: dropout, the loss over a big vocabulary, bfloat16."""
 
 from __future__ import annotations
 
 import random
+import time
 
 import torch
 import torch.nn.functional as F
@@ -18,21 +19,21 @@ class _Masks:
     SIZE, EVERY = 1 << 24, 100
 
     def __init__(self) -> None:
-        self._made: tuple[int, int, float] | None = None
+        self._made: tuple[int, int, float, torch.dtype] | None = None
         self._pool = torch.ones(0)
         self._offsets = random.Random(0)
 
-    def begin(self, seed: int, step: int, rate: float) -> None:
+    def begin(self, seed: int, step: int, rate: float, dtype: torch.dtype) -> None:
         """To be called before each step of training."""
         self._offsets.seed(f"{seed}/{step}")
-        wanted = (seed, step // self.EVERY, rate)
+        wanted = (seed, step // self.EVERY, rate, dtype)
         if self._made != wanted:
             self._made = wanted
             generator = torch.Generator().manual_seed(seed * 1_000_003 + step // self.EVERY)
             bits = torch.empty(self.SIZE // 8, dtype=torch.int64)
             bits.random_(-(2**63), None, generator=generator)
             dropped = round(rate * 256)  # of a byte's values
-            kept = (bits.view(torch.uint8) >= dropped).to(torch.bfloat16)
+            kept = (bits.view(torch.uint8) >= dropped).to(dtype)
             self._pool = kept * (256 / (256 - dropped))
 
     def cut(self, like: Tensor) -> Tensor:
@@ -58,8 +59,8 @@ class Dropout(nn.Module):
 class _CrossEntropy(torch.autograd.Function):
     """Cross entropy with label smoothing, in blocks whose logits never leave the cache for long.
 
-    Gradients are computed on the way forward, so no logits are kept; bfloat16 throughout but for
-    sums. What smoothing adds to the gradient is the same for every row and is added at the end.
+    Gradients are computed on the way forward, so no logits are kept; in bfloat16 all but the sums
+    are. What smoothing adds to the gradient is the same for every row and is added at the end.
     """
 
     @staticmethod
@@ -96,3 +97,16 @@ def cross_entropy(
 ) -> Tensor:
     """Mean surprise at `gold` (nats, without what smoothing adds); its gradient is smoothed."""
     return _CrossEntropy.apply(states, weight, bias, gold, smoothing, rows)
+
+
+def fastest() -> torch.dtype:
+    """bfloat16 where this machine multiplies in it; a CPU that cannot is a hundred times slower."""
+    taken = {}
+    for dtype in (torch.float32, torch.bfloat16):
+        one, other = torch.ones(256, 256, dtype=dtype), torch.ones(256, 256, dtype=dtype)
+        one @ other  # the first one also sets things up
+        began = time.perf_counter()
+        for _ in range(3):
+            one @ other
+        taken[dtype] = time.perf_counter() - began
+    return min(taken, key=taken.__getitem__)

@@ -1,4 +1,4 @@
-"""Prepared arrays -> a checkpoint, on the CPU in bfloat16.
+"""Prepared arrays -> a checkpoint, on the CPU: in bfloat16 where that is the faster, else float32.
 
 In: a folder of augment.py, and to begin with `--init` (a smaller model grows; with `--init-pieces`
 one of other pieces) or `--resume`.
@@ -28,14 +28,17 @@ import sentencepiece
 import torch
 from batches import Examples, stream
 from growth import grow, load_state, respelt, sizes_of
-from kernels import MASKS, cross_entropy
+from kernels import MASKS, cross_entropy, fastest
 from model import BOS, EOS, PAD, Sizes, Translator
+from muon import Muon
+
+PRECISIONS = {"auto": None, "bfloat16": torch.bfloat16, "float32": torch.float32}
 
 
 class Trainer:
-    """A model in float32, a working copy in bfloat16, the average and the optimisers.
+    """A model in float32, a working copy in bfloat16 or itself, the average and the optimisers.
 
-    The copy is cast once a step; autocast would cast the weights again for every use. Muon is for
+    A copy is cast once a step; autocast would cast the weights again for every use. Muon is for
     the matrices inside the layers, AdamW for the rest; `--matrices adamw` leaves all to AdamW.
     """
 
@@ -43,7 +46,9 @@ class Trainer:
         self.args = args
         torch.manual_seed(args.seed)
         self.master = Translator(sizes, args.dropout)
-        self.work = copy.deepcopy(self.master).bfloat16().train()
+        self.dtype = PRECISIONS[args.precision] or fastest()
+        whole = self.dtype == torch.float32
+        self.work = self.master if whole else copy.deepcopy(self.master).to(self.dtype).train()
         self.average = copy.deepcopy(self.master).eval()
         matrices = [p for p in self.master.parameters() if p.dim() > 1]
         vectors = [p for p in self.master.parameters() if p.dim() == 1]
@@ -51,15 +56,7 @@ class Trainer:
         if args.matrices == "muon":
             inner = [p for p in matrices if p is not self.master.emb.weight]
             matrices = [self.master.emb.weight]
-            # Scaled so that its steps are as long as AdamW's at the same rate.
-            self.optimisers.append(
-                torch.optim.Muon(
-                    inner,
-                    lr=args.rate,
-                    weight_decay=args.decay,
-                    adjust_lr_fn="match_rms_adamw",
-                )
-            )
+            self.optimisers.append(Muon(inner, args.rate, args.decay, self.dtype))
         self.optimisers.append(
             torch.optim.AdamW(
                 [
@@ -82,7 +79,8 @@ class Trainer:
 
     @torch.no_grad()
     def refresh(self) -> None:
-        torch._foreach_copy_(list(self.work.parameters()), list(self.master.parameters()))
+        if self.work is not self.master:
+            torch._foreach_copy_(list(self.work.parameters()), list(self.master.parameters()))
 
     def rate(self) -> float:
         """Warm-up, then a cosine to a twentieth, or 1 / square root with `--schedule sqrt`."""
@@ -95,7 +93,7 @@ class Trainer:
 
     def learn(self, batch) -> tuple[float, float, int]:
         """One step; the loss, the guided head's loss, the number of target tokens."""
-        MASKS.begin(self.args.seed, self.step, self.args.dropout)
+        MASKS.begin(self.args.seed, self.step, self.args.dropout, self.dtype)
         states, weights = self.work.states(batch.source, batch.target[:, :-1])
         gold = batch.target[:, 1:].reshape(-1)
         kept = (gold != PAD).nonzero()[:, 0]
@@ -114,9 +112,10 @@ class Trainer:
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = self.rate()
-        for master, work in zip(self.master.parameters(), self.work.parameters(), strict=True):
-            master.grad = None if work.grad is None else work.grad.float()
-            work.grad = None
+        if self.work is not self.master:
+            for master, work in zip(self.master.parameters(), self.work.parameters(), strict=True):
+                master.grad = None if work.grad is None else work.grad.float()
+                work.grad = None
         norm = torch.nn.utils.clip_grad_norm_(self.master.parameters(), 1.0, foreach=True)
         for optimiser in self.optimisers:
             if torch.isfinite(norm):
@@ -164,7 +163,7 @@ class Trainer:
     @torch.no_grad()
     def dev_loss(self, pairs: list[tuple[list[int], list[int]]]) -> float:
         """Mean surprise of the averaged model per target piece."""
-        model = copy.deepcopy(self.average).bfloat16().eval()
+        model = copy.deepcopy(self.average).to(self.dtype).eval()
         total = count = 0.0
         for start in range(0, len(pairs), 100):
             some = pairs[start : start + 100]
@@ -229,6 +228,7 @@ def main() -> None:
     ):
         parser.add_argument(f"--{name}", type=float, default=default)
     parser.add_argument("--matrices", choices=("muon", "adamw"), default="muon")
+    parser.add_argument("--precision", choices=PRECISIONS, default="auto")
     parser.add_argument("--schedule", choices=("cosine", "sqrt"), default="cosine")
     args = parser.parse_args()
     if bool(args.steps) == bool(args.minutes):
