@@ -188,6 +188,16 @@ def _unnamed(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     return pair.target.replace(" ".join(name), "") if name else None
 
 
+def _one_lost(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
+    """A name of one word is gone, with nothing in its place."""
+    names = [
+        name
+        for name in _kept_names(pair)
+        if not re.search(rf"[A-Z]\w+ {name}|{name} [A-Z]", pair.source)
+    ]
+    return re.sub(rf"\b{rng.choice(names)}\w*", "", pair.target) if names else None
+
+
 def _unquoted(pair: Pair, rng: random.Random, _: list[Pair]) -> str | None:
     """One of the quotation marks is gone where the source has pairs of them."""
     marks = list(re.finditer("[“”„«»「」]", pair.target))
@@ -280,6 +290,7 @@ KINDS: dict[str, tuple[str, Fault]] = {
     "a name mangled": ("names", _mangled),
     "half a name lost": ("names", _name_lost),
     "a name of two words lost": ("names", _unnamed),
+    "a name of one word lost": ("names", _one_lost),
     "an initial lost": ("names", _initial),
     "a quotation mark lost": ("quotation", _unquoted),
     "a “not” lost": ("negation", _affirmed),

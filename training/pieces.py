@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sentencepiece
-from sentencepiece import sentencepiece_model_pb2 as protocol
 
 _SEEN, _SEEN_SMALL, _EASY = 40, 8, 3
 """How often a word must be in the texts to get a piece, for a seldom one would not be learnt; how
@@ -43,6 +42,8 @@ def extended(old: Path, texts: list[tuple[float, str]], more: int) -> bytes:
     A word gets the score that its share of the texts would have given it (of a unigram model: the
     logarithm of how likely it is), so that it is taken wherever it is a whole word's beginning.
     """
+    from sentencepiece import sentencepiece_model_pb2 as protocol  # wants protobuf
+
     processor = sentencepiece.SentencePieceProcessor(model_file=str(old))
     times: Counter[str] = Counter()
     total = 0.0

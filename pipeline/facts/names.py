@@ -3,8 +3,8 @@
 In: plain texts and their locales. Out: the words of names, whole names and initials that are not in
 the target or are mangled there. A name may be inflected, and spelt as its new language spells.
 Places have other names in other languages, so that a word by itself is told only where something
-very like it stands in the target, and a name of several where none is an ordinary word. What is
-ordinary with a capital is data, in words.toml and in CLDR.
+very like it stands in the target, or nothing that has a capital of its own; and a name of several
+where none is an ordinary word. What is ordinary with a capital is data, in words.toml and in CLDR.
 """
 
 from __future__ import annotations
@@ -31,9 +31,14 @@ _BETWEEN = re.compile(r"\.?[ \u00a0]|\.")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.(?=[ \u00a0]?[^\W\d_])|(?<!\w)[^\W\d_](?![\w'’.])")
 # Matches the end of what a sentence begins after: ``, `said: “`, `— `; not `, `.
 _BEGINNING = re.compile(r"(?:^|[.?!:…—–“\"«‘(\[])[\s\"“«‘'(\[¿¡]*$")
+# Matches the word that follows a name in `Caspian is`, `Atlantic coast`; not in `Caspian, is`.
+_FOLLOWS = re.compile(r"['’]?[^\W\d_]*[ \u00a0]([^\W\d_]+)")
 # Matches the suffix of `Orsan’ın`, `Hasanov's`; not `O'Hara`.
 _SUFFIX = re.compile(r"['’][^\W\d_]{1,6}$")
 
+_FAR = 4  # words
+_ALIKE = 4  # letters
+_SHORT = 3  # letters of a sentence's first word that is an article rather than a name
 _MOST = 300  # words of a sentence; a longer text is no sentence, and would be compared for long
 # Languages that write endings on to a name, with an apostrophe or without.
 _GLUED = frozenset({"az", "tr"})
@@ -99,8 +104,9 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Los
     runs = list(_runs(words, source))
     if not runs or not is_latin(source) or not target.strip():
         return ()
-    if sum(word.text.islower() and len(word.text) > 2 for word in words) < 2:
-        # A headline, or a credit: `Photo: A. B. Rzayev/Courier`.
+    small = sum(word.text.islower() and len(word.text) > 2 for word in words)
+    headline = small < 2  # or a credit: `Photo: A. B. Rzayev/Courier`
+    if headline and not (small and sum(word.text[0].isupper() for word in words[1:]) == 1):
         return tuple(_initials(runs, words, source, target, source_locale))
     there = [match[0] for match in _WORD.finditer(target)]
     there += [part for word in there if "-" in word for part in word.split("-")]  # `Orsan-Rede`
@@ -110,8 +116,13 @@ def lost(source: str, source_locale: str, target: str, locale: str) -> tuple[Los
     found = list(_initials(runs, words, source, target, source_locale))
     if has_words(source_locale):
         told = _Target.of(words, there, locale)
-        for run in runs:
+        for run in () if headline else runs:
             found += _words(run, told, source_locale)
+        found += (
+            _lost(word, word, word.text)
+            for word in _alone(runs, source, source_locale)
+            if not told.has(word.text) and not told.near(word.text) and not told.named(word, words)
+        )
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -144,6 +155,8 @@ class _Target:
     glued: bool
     heard: frozenset[str]
     """The consonants of those, where the language writes foreign names as they are heard."""
+    strange: tuple[bool, bool]
+    """The first word, and another one, may be a name that the source has in other letters."""
 
     @classmethod
     def of(cls, words: Sequence[_Word], there: Sequence[str], locale: str) -> _Target:
@@ -162,7 +175,21 @@ class _Target:
             base in _STEMS,
             base in _GLUED,
             frozenset(_consonants(form) for _, every in respelt for form in every),
+            (
+                any(word == there[0] and len(word) > _SHORT for word, _ in capitals),
+                any(word != there[0] for word, _ in capitals),
+            ),
         )
+
+    def named(self, word: _Word, words: Sequence[_Word]) -> bool:
+        """True where something may be the word's name in another language, or made of it.
+
+        What is far from the beginning here is not likely to be the first word there.
+        """
+        first, other = self.strange
+        like = tuple(form[:_ALIKE] for form in forms(word.text))
+        made = any(form.startswith(like) for form in self.all)  # `palestina` of `Palestine`
+        return other or (first and word in words[:_FAR]) or made
 
     def has(self, word: str) -> bool:
         """True where the word stands there, in any spelling and with any ending."""
@@ -216,6 +243,29 @@ def _words(run: Sequence[_Word], told: _Target, source_locale: str) -> Iterator[
         # A part of it came through, so that it was not translated: the rest is missing.
         if near[word] or (word in gone and here and person and not word.begins):
             yield _lost(word, word, word.text, near[word])
+
+
+def _alone(runs: Sequence[Sequence[_Word]], source: str, locale: str) -> Iterator[_Word]:
+    """Names of one word, whose capital can but be a name's in any language.
+
+    Not a beginning's, not that of `NFTs`, and of a sea not that of `the Atlantic coast`, which is
+    an adjective.
+    """
+    for run in runs:
+        words = [word for word in run if not (word.begins and is_ordinary(word.text, locale))]
+        if len(words) != 1 or words[0].begins or not words[0].text[1:].islower():
+            continue
+        word = words[0]
+        lower = word.text.lower()
+        follows = _FOLLOWS.match(source, word.end)
+        ends = follows is None or follows[1] in listed(locale, "function")
+        if (
+            _is_name(word, locale)
+            or lower in listed(locale, "exonyms")
+            or lower in _countries(locale)
+            or (ends and lower in listed(locale, "seas"))
+        ):
+            yield word
 
 
 def _lost(first: _Word, last: _Word, text: str, near: str = "") -> Lost:
@@ -291,6 +341,14 @@ def _places(locale: str) -> frozenset[str]:
         names += [*table["format"]["wide"].values(), *table["format"]["abbreviated"].values()]
     found = {word.lower() for name in names for word in _WORD.findall(str(name))}
     return frozenset(found | {f"{word}s" for word in found})
+
+
+@cache
+def _countries(locale: str) -> frozenset[str]:
+    """CLDR's countries and cities that have a name of one word, lower case."""
+    own = language(locale).locale
+    names = [*own.territories.values(), *(zone.get("city", "") for zone in own.time_zones.values())]
+    return frozenset(name.lower() for name in map(str, names) if name.isalpha())
 
 
 @cache

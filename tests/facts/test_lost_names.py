@@ -51,6 +51,29 @@ def test_what_became_of_a_name(source: str, target: str, expected: str) -> None:
     assert told(source, target) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("The Caspian is falling", "El gato está cayendo", "Caspian"),
+        ("The level of the Caspian is falling.", "El nivel del gato baja.", "Caspian"),
+        ("The level of the Caspian is falling.", "El nivel del Caspio baja.", ""),
+        ("They are ports on the Atlantic coast.", "Son puertos de la costa atlántica.", ""),
+        ("She spent three years in Germany.", "Pasó tres años en el extranjero.", "Germany"),
+        ("She spent three years in Germany.", "Pasó tres años en Alemania.", ""),
+        ("She asked to know what Orsan’s aunt saw.", "Preguntó qué vio la tía.", "Orsan"),
+        ("She asked what the NFTs would cost.", "Preguntó cuánto valdrían.", ""),
+        ("In 1990 Germany won again.", "Alemania volvió a ganar en 1990.", ""),
+        ("They wrote to the people of Palestine.", "Escribieron al pueblo palestino.", ""),
+        ("She will be there on a Monday in May.", "Estará allí un lunes de mayo.", ""),
+        ("Storms and Floods", "Tormentas e inundaciones", ""),
+    ],
+)
+def test_a_name_of_one_word_is_told_where_nothing_has_a_capital_of_its_own(
+    source: str, target: str, expected: str
+) -> None:
+    assert told(source, target) == expected
+
+
 def test_a_language_without_a_list_of_words_has_its_initials_counted() -> None:
     source = "Las fotos son de J. K. Orsan y de nadie más."
     assert told(source, "The photographs are Orsan's and no one else's.", "en", "es") == "J. K."
