@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.engines.finishing import ellipsis
 from pipeline.languages import Language
 
 __all__ = ["Halves", "halve", "rejoin"]
@@ -97,6 +98,7 @@ def rejoin(halves: Halves, left: str, right: str, *, source: Language, target: L
     before, space, after = halves
     if not left or not right:
         return ""
+    left = ellipsis(before, left)
     # "the council." for "the council", and "pero,." for "but,"; not "the council." for "it left."
     left = re.sub(r"(?<=[,;:،؛，；：])[.。]$" if _FINAL.search(before) else r"[.。]$", "", left)
     if after[0].islower():

@@ -13,7 +13,7 @@ from pipeline.engines.foreign import typography
 from pipeline.engines.quotes import quoted
 from pipeline.languages import language
 
-__all__ = ["calm", "finish", "is_shouted", "shout"]
+__all__ = ["calm", "ellipsis", "finish", "is_shouted", "shout"]
 
 # Matches `"`, `)` and such at the end; not `.`.
 _CLOSERS = "\"'”’»«“)]›』」"
@@ -36,6 +36,8 @@ _SPACES = re.compile(r" {2,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Matches `vote.`, the end of a sentence; not `EE. UU.`, `p. m.`, `15.`, `…`.
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})[.。]$")
+# Matches the ellipsis of `We waited…`, `“We waited...”`; not `We waited.`.
+_ELLIPSIS = re.compile(rf"(?:…|\.{{3}})(?=[{re.escape(_CLOSERS)}]*$)")
 # Words that stay in capitals when a headline is put in sentence case.
 _ACRONYMS = frozenset(
     """
@@ -49,7 +51,7 @@ _ACRONYMS = frozenset(
 def finish(source: str, target: str, locale: str) -> str:
     """A translation of plain `source` with its edges as the source has them.
 
-    White space around it and a lost final `. ? ! :` come back; a full stop that the source does
+    White space around it and a lost final `. ? ! : …` come back; a full stop that the source does
     not have goes, and so do doubled spaces. Dashes and apostrophes become the source's where
     there are as many, quotation marks those of the locale. Empty stays empty.
     """
@@ -65,9 +67,18 @@ def finish(source: str, target: str, locale: str) -> str:
         text += _MARKS.get(language(locale).base, {}).get(last, last) if locale else last
     elif inner.rstrip(_CLOSERS)[-1:] not in _TERMINALS:
         text = _FULL_STOP.sub("", text)
-    text = quoted(inner, typography(inner, text), locale)
+    text = quoted(inner, typography(inner, ellipsis(inner, text)), locale)
     start = len(source) - len(source.lstrip())
     return source[:start] + text + source[len(source.rstrip()) :]
+
+
+def ellipsis(source: str, target: str) -> str:
+    """The target with the source's final ellipsis, where it has a full stop or nothing instead."""
+    ends = _ELLIPSIS.search(source)
+    body = target.rstrip(_CLOSERS + ".。")
+    if ends is None or _ELLIPSIS.search(target) or body[-1:] in tuple("?!:;…؟！？"):
+        return target
+    return body + ends[0] + target[len(body) :].replace(".", "").replace("。", "")
 
 
 def is_shouted(text: str) -> bool:

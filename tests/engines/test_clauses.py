@@ -60,6 +60,8 @@ def test_halves_join_back_and_both_hold_something(text: str, inside_words: bool)
         ("en de", ("he said,", " ", "trams run"), "sagte er,", "Bahnen fahren",
          "sagte er, Bahnen fahren"),
         ("en es", ("to go, but,", " ", "it rained"), "ir, pero,.", "Llovió.", "ir, pero, llovió."),
+        ("en es", ("I would go…", " ", "but I stay"), "Iría.", "Pero me quedo.",
+         "Iría… pero me quedo."),
         ("en tr", ("he said,", " ", "light came"), "dedi,", "Işık geldi", "dedi, ışık geldi"),
         ("en tr", ("he said,", " ", "need came"), "dedi,", "İhtiyaç var", "dedi, ihtiyaç var"),
         ("en zh", ("he came;", " ", "a dog ran"), "他来了；", "狗跑了。", "他来了；狗跑了。"),
