@@ -14,6 +14,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt, rules_inline
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -132,6 +133,29 @@ def _command(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _command_lines(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A command over several lines, which would begin other blocks: `>}}` a quotation.
+
+    It is a paragraph of its own; what follows it on its last line makes it an ordinary one.
+    """
+    start = state.bMarks[first] + state.tShift[first]
+    if state.is_code_block(first) or state.src[start : start + 1] != "{":
+        return False
+    match = _COMMAND.match(state.src, start, state.eMarks[last - 1])
+    end = next((n for n in range(first, last) if match and match.end() <= state.eMarks[n]), first)
+    if match is None or end == first or state.src[match.end() : state.eMarks[end]].strip():
+        return False
+    if not silent:
+        state.line = end + 1
+        opening = state.push("paragraph_open", "p", 1)
+        opening.map = [first, state.line]
+        inline = state.push("inline", "", 0)
+        inline.content = state.getLines(first, state.line, state.blkIndent, False).strip()
+        inline.map, inline.children = [first, state.line], []
+        state.push("paragraph_close", "p", -1)
+    return True
+
+
 def _push(state: StateInline, kind: str, start: int, end: int, content: str) -> None:
     token = state.push(kind, "", 0)
     token.content = content
@@ -212,6 +236,12 @@ def _parser() -> MarkdownIt:
     rules.at("footnote_ref", _recorded("[", footnote_ref))
     rules.before("text", "url", _url)
     rules.before("escape", "command", _command)
+    parser.block.ruler.before(
+        "table",
+        "command",
+        _command_lines,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
     # Every token keeps its own place: nothing may be joined, and widths are noted before
     # delimiters turn into tags.
     parser.inline.ruler2.disable("fragments_join")

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from pipeline.formats.blocks import block_of
 from pipeline.formats.html_elements import code_name
+from pipeline.formats.markdown_commands import arguments
 from pipeline.formats.markdown_inline import parse_destination, width
 from pipeline.formats.markdown_lines import Content
 from pipeline.model import Block, Code, CodeKind, Piece, Role, Span, Text
@@ -107,6 +108,10 @@ class Builder:
             return self._image(token, span, start, end)
         if token.type == "footnote_ref":
             return Code(span, "standalone", "fn", str(token.meta["label"]), transparent=True)
+        if token.type == "command":
+            for role, pieces, context in arguments(self.content, start, end):
+                block = block_of(role, pieces, context + self.flags, self.content.article)
+                self.inner += [block] if block else []
         name = {"hardbreak": "br", "code_inline": "code", "address": "url", "command": "x"}
         return Code(span, "standalone", name[token.type], token.content)
 

@@ -1,16 +1,18 @@
 """Stage 1, back into Markdown: a translation's plain text -> Markdown that means just that text.
 
 In: one run of text and the context its block was given by the reader: `paragraph`, `heading`,
-`cell`, `label` (an alternative text) or `title "`, followed by what else must be minded: `cell`,
-`links` (the block has links, so brackets may pair up with theirs), `refs` (the article has
-definitions, so `[word]` may be a link). Out: the text, escaped where it would be markup and only
-there: `3 * 4`, `snake_case` and `AT&T` stay as they are.
+`cell`, `label` (an alternative text), `title "` or `argument hugo"`, followed by what else must be
+minded: `cell`, `links` (the block has links, so brackets may pair up with theirs), `refs` (the
+article has definitions, so `[word]` may be a link). Out: the text, escaped where it would be
+markup and only there: `3 * 4`, `snake_case` and `AT&T` stay as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+
+from pipeline.formats import markdown_commands
 
 __all__ = ["write"]
 
@@ -37,6 +39,8 @@ def write(text: str, context: str) -> str:
     """`text` as Markdown for `context`; a line break in it becomes a space."""
     text = _BREAK.sub(" ", text)
     base, *flags = context.split(" ")
+    if base == "argument":
+        return markdown_commands.write(text, context)
     cell = base == "cell" or "cell" in flags
     if base == "title":
         risky = f"{_QUOTES[flags[0]]}"

@@ -62,7 +62,7 @@ ORACLE.use(footnote_plugin, inline=False, move_to_end=False).use(deflist_plugin)
 # What we read in another way than CommonMark does, on purpose: addresses, commands of a template,
 # marks of tasks and alerts, headings' attributes, what is marked as not to be translated.
 OURS = re.compile(
-    r"(?:https?://|www\.)\S+|\{[#%{<].*?\}+|(?<=- )\[[ x]\] |\[!NOTE\]\n> |<code>.*?</code>"
+    r"(?:https?://|www\.)\S+|\{[#%{<](?s:.*?)\}+|(?<=- )\[[ x]\] |\[!NOTE\]\n> |<code>.*?</code>"
     r"|<span translate.*?</span>|<!-- dragoman.*?-->|!\[shortcut\]"
 )
 
@@ -91,7 +91,9 @@ def _oracle(tokens: Sequence[Token], found: list[str]) -> None:
 
 def seen(document: Document, start: int = 0) -> list[str]:
     blocks = [block for block in document.blocks if block.span.start >= start]
-    texts = [words(block) for block in blocks if not block.context.startswith("title")]
+    texts = [
+        words(block) for block in blocks if not block.context.startswith(("title", "argument"))
+    ]
     return sorted(filter(None, ("".join(text.split()) for text in texts)))
 
 
