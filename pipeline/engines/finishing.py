@@ -38,6 +38,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})[.。]$")
 # Matches the ellipsis of `We waited…`, `“We waited...”`; not `We waited.`.
 _ELLIPSIS = re.compile(rf"(?:…|\.{{3}})(?=[{re.escape(_CLOSERS)}]*$)")
+# Matches the ellipses of `I… I waited...`.
+_ELLIPSES = re.compile(r"…|\.{3}")
+# Matches the stop of `percent., but`, `percent. but`; not of `4 p.m. but`, `percent. But`.
+_INNER_STOP = re.compile(r"(?<=[^\W\d_]{4})(?:\.,|,\.|\.(?= ))(?=\s*(\w))")
 # Words that stay in capitals when a headline is put in sentence case.
 _ACRONYMS = frozenset(
     """
@@ -73,7 +77,12 @@ def finish(source: str, target: str, locale: str) -> str:
 
 
 def ellipsis(source: str, target: str) -> str:
-    """The target with the source's final ellipsis, where it has a full stop or nothing instead."""
+    """The target with the source's ellipsis, where it has a full stop or, at the end, nothing."""
+    inner = _ELLIPSES.findall(source)
+    if len(inner) == 1 and not _ELLIPSES.search(target):
+        stops = [match for match in _INNER_STOP.finditer(target) if match[1].islower()]
+        if len(stops) == 1:
+            return target[: stops[0].start()] + inner[0] + target[stops[0].end() :]
     ends = _ELLIPSIS.search(source)
     body = target.rstrip(_CLOSERS + ".。")
     if ends is None or _ELLIPSIS.search(target) or body[-1:] in tuple("?!:;…؟！？"):
