@@ -30,7 +30,7 @@ from pipeline.engines.tokenizers import Tokenizer, has_sentencepiece, tokenizer
 __all__ = ["ArgosEngine", "cores"]
 
 # Part of every result's name in the cache: raise it when the way to decode or to cut changes.
-_RECIPE = 1
+_RECIPE = 2
 _SLICE = 4096  # sentences that go through a whole chain before the next ones start
 _MOST_CORES = 16
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")  # Linux, control groups version 2

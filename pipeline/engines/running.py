@@ -20,6 +20,7 @@ from typing import Any
 from pipeline.engines import BETWEEN, Decoding, Pairs
 from pipeline.engines.alignment import linked, unlinked, word_links
 from pipeline.engines.batching import USUAL, Item, Sizes, lots, measure
+from pipeline.engines.beginnings import lowered, raised
 from pipeline.engines.clauses import Halves, halve, rejoin
 from pipeline.engines.loading import Models
 from pipeline.engines.packages import Package
@@ -66,6 +67,7 @@ class Model:
         self._beam, self._sizes = beam, sizes
         self._how = how
         self._scores: dict[str, float] = {}
+        self._lowered: dict[str, tuple[int, ...]] = {}
         self._from, self._to = language(package.source), language(package.target)
         self._positions = _positions(self._folder / "model.bin") or 4096
         self._most = min(package.max_source_pieces, self._positions // 4)
@@ -75,7 +77,7 @@ class Model:
         whole: list[Item] = []
         cut: dict[str, Halves] = {}
         for sentence in sentences:
-            pieces = self._tokenizer.encode(sentence)
+            pieces = self._pieces(sentence)
             if len(pieces) > self._most and (halves := self._halve(sentence, inside_words=True)):
                 cut[sentence] = halves
             else:
@@ -105,13 +107,27 @@ class Model:
 
     def _best(self, sentence: str, hypotheses: list[_Hypothesis]) -> tuple[str, float]:
         """The first text that the gate lets pass, else the one it minds least."""
-        texts = [(self._tokenizer.decode(pieces), score) for pieces, score, _ in hypotheses]
+        places = self._lowered.pop(sentence, ())
+        texts = [
+            (raised(sentence, places, self._tokenizer.decode(pieces), self._to.tag), score)
+            for pieces, score, _ in hypotheses
+        ]
         if self._how.hypotheses == 1:
             return texts[0]
         if self._how.every:
             return BETWEEN.join(dict.fromkeys(text for text, _ in texts)), texts[0][1]
         source, target = self._from.tag, self._to.tag
         return min(texts, key=lambda each: weight(plain_signals(sentence, each[0], source, target)))
+
+    def _pieces(self, sentence: str) -> list[str]:
+        """What is sent of a sentence, its first word small where only so the model knows it."""
+        sent, places = lowered(sentence, self._from.tag, self._spelt)
+        if places:
+            self._lowered[sentence] = places
+        return self._tokenizer.encode(sent)
+
+    def _spelt(self, word: str) -> int:
+        return len(self._tokenizer.encode(word))
 
     def _linked(self, sentence: str, text: str, pieces: list[str], best: _Hypothesis) -> str:
         """The text with its links, if the pieces make the words that are seen."""
