@@ -80,19 +80,24 @@ def quoted(source: str, target: str, locale: str) -> str:
             out += (before, opening, own)
         else:
             out += (before.rstrip(_SPACES) if mark.char in "«»" else before, own, closing)
-    return _outside("".join((*out, target[position:])), locale)
+    return _outside(source, "".join((*out, target[position:])), locale)
 
 
 # Matches `,”`, `,\u00a0»`, `.’”` at the end: the stop and the marks that close, in groups.
 _COMMA = re.compile(r",([ \u00a0\u202f]?[”“»’‘]+)(?=[ \u00a0\u202f]|$)")
 _STOP = re.compile(r"(?<!\.)\.([ \u00a0\u202f]?[”“»’‘]+)$")
+# Matches `“Yes,” she said.`; `“Sí” dijo.`, not `“¿Sí?” dijo.`: one quotation and what follows.
+_SAID = re.compile(r"[^“”\"]*[“\"][^“”\"]*,[”\"] [^“”\"]*")
+_UNSAID = re.compile(r"([^”“»]*[“«„][^”“»]*[^\W\d_][ \u00a0\u202f]?[”“»])( [^\W\d_][^”“»]*)")
 
 
-def _outside(text: str, locale: str) -> str:
-    """`“Sí,” dijo.` is `“Sí”, dijo.` where the language puts its commas so."""
+def _outside(source: str, text: str, locale: str) -> str:
+    """`“Sí,” dijo.` is `“Sí”, dijo.` where the language has it so; a lost comma comes back."""
     base, places = language(locale).base, _facts()["outside"]
     if base in places["commas"].split():
         text = _COMMA.sub(r"\1,", text)
+        if (found := _UNSAID.fullmatch(text)) and _SAID.fullmatch(source):
+            text = f"{found[1]},{found[2]}"
     return _STOP.sub(r"\1.", text) if base in places["stops"].split() else text
 
 

@@ -117,6 +117,24 @@ def test_commas_stand_where_the_language_has_them(locale: str, target: str, expe
     assert quoted(target, expected, locale) == expected
 
 
+@pytest.mark.parametrize(
+    ("locale", "source", "target", "expected"),
+    [
+        ("es", "“Yes,” he said.", "“Sí” dijo.", "“Sí”, dijo."),
+        ("es", '"Yes," he said.', '"Sí" dijo.', "“Sí”, dijo."),
+        ("fr", "“Yes,” he said.", "«Oui» dit-il.", "«\u00a0Oui\u00a0», dit-il."),
+        ("es", "“Is it?” he said.", "“¿Es?” dijo.", "“¿Es?” dijo."),
+        ("es", "“Yes,” he said. “No.”", "“Sí” dijo. “No”.", "“Sí” dijo. “No”."),
+        ("es", "The “Old Pier” closed.", "El “Viejo Muelle” cerró.", "El “Viejo Muelle” cerró."),
+        ("tr", "“Yes,” he said.", "“Evet” dedi.", "“Evet” dedi."),
+    ],
+)
+def test_a_comma_that_was_lost_after_a_quotation_comes_back(
+    locale: str, source: str, target: str, expected: str
+) -> None:
+    assert quoted(source, target, locale) == expected
+
+
 TEXTS = st.text(alphabet="\"'“”‘’„«»「」 a5.,([]-—\u00a0", max_size=20)
 
 
