@@ -26,15 +26,22 @@ _UNABLE = re.compile(r"\b(?:i[mnlr]|un|des)\w{2,}(?:bles?|bili|vel)\b")
 
 
 def lost(source: str, source_locale: str, target: str, locale: str) -> str:
-    """The word with which the source denies where nothing in the target does; else nothing."""
+    """The word with which the source denies where nothing in the target does; else nothing.
+
+    After the words that deny, those that all but do: `hardly`.
+    """
     ours, theirs = _words(source_locale), _words(locale)
     if not ours or not theirs:
         return ""
     plain = _idioms(source_locale).sub(" ", _NUMERO.sub(" ", source))
     said = _found(plain, ours["denies"], source_locale)
+    answers = theirs["denies"] | theirs["answers"]
+    if not said and theirs["nearly"]:
+        said = _found(plain, ours["barely"], source_locale)
+        answers |= theirs["nearly"]
     if not said or _UNABLE.search(target.lower()):
         return ""
-    return "" if _found(target, theirs["denies"] | theirs["answers"], locale) else said
+    return "" if _found(target, answers, locale) else said
 
 
 def added(source: str, source_locale: str, target: str, locale: str) -> str:
@@ -70,7 +77,8 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
 @cache
 def _words(locale: str) -> Mapping[str, frozenset[str]]:
     facts = _facts().get(language(locale).base, {})
-    return {name: frozenset(facts[name].split()) for name in ("denies", "answers") if facts}
+    kinds = ("denies", "answers", "barely", "nearly")
+    return {kind: frozenset(facts.get(kind, "").split()) for kind in kinds if facts}
 
 
 @cache
