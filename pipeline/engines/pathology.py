@@ -31,7 +31,7 @@ from pipeline.tokens import blank, protected
 
 __all__ = ["GATE", "NAMES", "Signal", "is_grave", "plain_signals", "signals", "weight"]
 
-GATE = 4
+GATE = 5
 """Part of the cache's key where the gate has chosen: raise it when a judgement changes."""
 
 NAMES = (
@@ -73,6 +73,8 @@ _CODE = re.compile(r"[=(){}<>;|\\$/_]")
 # Matches `XIX`, `IV`; not `XIXe`, `mix`.
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _DANGLING = ",;(–—-،؛，；"
+# Languages that say a word twice by mistake only; Turkish does it for "slowly": `yavaş yavaş`.
+_ONCE = frozenset("ca de en es fr gl it nl pl pt ro ru uk".split())  # noqa: SIM905
 _MOST = 4000
 """Characters that are looked at for what repeats: enough, and a hostile text costs no more."""
 
@@ -144,6 +146,9 @@ def _loop(
         message = f"“{' '.join(theirs[number : number + min(unit, 5)])}” {times} times in a row"
         yield Signal("loop", 1.0 if times > 2 else 0.5, times > 2 and times > own + 1, message)
         return
+    if language(locale).base in _ONCE and (word := _doubled(theirs)) and not _doubled(ours):
+        yield Signal("loop", 0.5, False, f"“{word}” twice in a row")
+        return
     for word in theirs if language(locale).writes_spaces else ():
         if len(word) > 5 and (stutter := _STUTTER.search(word)) and stutter[0] not in source:
             yield Signal("loop", 1.0, len(stutter[0]) > 5, f"“{stutter[0][:20]}” within a word")
@@ -152,6 +157,18 @@ def _loop(
         ratio, usual = _compression(target), _compression(source)
         if ratio > 2.2 and ratio > usual + 0.7:
             yield Signal("loop", 1.0, ratio > 3, "the same words over and over")
+
+
+def _doubled(words: Sequence[str]) -> str:
+    """A word of four letters and more that follows itself; empty if none does."""
+    return next(
+        (
+            one
+            for one, other in pairwise(words)
+            if len(one) > 3 and one.isalpha() and one.casefold() == other.casefold()
+        ),
+        "",
+    )
 
 
 def _repeats(words: Sequence[str]) -> tuple[int, int, int]:
