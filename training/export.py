@@ -138,9 +138,12 @@ def main() -> None:
         "--metadata", type=Path, help="JSON: to_code, to_name, max_source_pieces, quality"
     )
     parser.add_argument("--heads", type=int, default=4)
+    parser.add_argument(
+        "--weights", choices=("average", "model"), default="average", help="model: the last ones"
+    )
     args = parser.parse_args()
     processor = sentencepiece.SentencePieceProcessor(model_file=str(args.pieces))
-    state = load_state(args.checkpoint)
+    state = load_state(args.checkpoint, args.weights)
     model = Translator(sizes_of(state, args.heads)).eval()
     model.load_state_dict(state)
     pieces = [processor.id_to_piece(index) for index in range(processor.get_piece_size())]

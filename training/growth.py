@@ -21,10 +21,13 @@ def sizes_of(state: dict[str, Tensor], heads: int = 4) -> Sizes:
     return Sizes(vocabulary, width, heads, ff, depth["enc."], depth["dec."])
 
 
-def load_state(path: Path) -> dict[str, Tensor]:
-    """The weights in a checkpoint of train.py (the averaged ones) or a bare state dictionary."""
+def load_state(path: Path, weights: str = "average") -> dict[str, Tensor]:
+    """The weights in a checkpoint of train.py, or a bare state dictionary, which has no two kinds.
+
+    Of train.py's the averaged ones, or with `model` the last ones.
+    """
     state = torch.load(path, map_location="cpu", weights_only=True)
-    state = state.get("average", state)
+    state = state.get(weights, state)
     return {name: tensor.float() for name, tensor in state.items()}
 
 

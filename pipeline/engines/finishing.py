@@ -40,8 +40,8 @@ _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})[.。]$")
 _ELLIPSIS = re.compile(rf"(?:…|\.{{3}})(?=[{re.escape(_CLOSERS)}]*$)")
 # Matches the ellipses of `I… I waited...`.
 _ELLIPSES = re.compile(r"…|\.{3}")
-# Matches the stop of `percent., but`, `percent. but`; not of `4 p.m. but`, `percent. But`.
-_INNER_STOP = re.compile(r"(?<=[^\W\d_]{4})(?:\.,|,\.|\.(?= ))(?=\s*(\w))")
+# Matches the stop of `percent., but`, `percent.. but`, `percent. but`; not of `4 p.m. but`.
+_INNER_STOP = re.compile(r"(?<=[^\W\d_]{4})(?:\.{1,2},|,\.|\.{1,2}(?= ))(?=\s*(\w))")
 # Words that stay in capitals when a headline is put in sentence case.
 _ACRONYMS = frozenset(
     """
@@ -78,7 +78,7 @@ def finish(source: str, target: str, locale: str) -> str:
 
 def ellipsis(source: str, target: str) -> str:
     """The target with the source's ellipsis, where it has a full stop or, at the end, nothing."""
-    inner = _ELLIPSES.findall(source)
+    inner: list[str] = _ELLIPSES.findall(source)
     if len(inner) == 1 and not _ELLIPSES.search(target):
         stops = [match for match in _INNER_STOP.finditer(target) if match[1].islower()]
         if len(stops) == 1:
