@@ -25,7 +25,7 @@ from babel.core import get_global
 
 from pipeline import inline, numbers
 from pipeline.engines.finishing import is_shouted
-from pipeline.facts import currencies, dates, denials, names, numerals, quotation
+from pipeline.facts import currencies, dates, denials, names, numerals, quotation, repetition
 from pipeline.languages import language
 from pipeline.tokens import blank, protected
 
@@ -73,8 +73,6 @@ _CODE = re.compile(r"[=(){}<>;|\\$/_]")
 # Matches `XIX`, `IV`; not `XIXe`, `mix`.
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _DANGLING = ",;(–—-،؛，；"
-# Languages that say a word twice by mistake only; Turkish does it for "slowly": `yavaş yavaş`.
-_ONCE = frozenset("ca de en es fr gl it nl pl pt ro ru uk".split())  # noqa: SIM905
 _MOST = 4000
 """Characters that are looked at for what repeats: enough, and a hostile text costs no more."""
 
@@ -146,7 +144,7 @@ def _loop(
         message = f"“{' '.join(theirs[number : number + min(unit, 5)])}” {times} times in a row"
         yield Signal("loop", 1.0 if times > 2 else 0.5, times > 2 and times > own + 1, message)
         return
-    if language(locale).base in _ONCE and (word := _doubled(theirs)) and not _doubled(ours):
+    if word := repetition.doubled(source, target, locale):
         yield Signal("loop", 0.5, False, f"“{word}” twice in a row")
         return
     for word in theirs if language(locale).writes_spaces else ():
@@ -157,18 +155,6 @@ def _loop(
         ratio, usual = _compression(target), _compression(source)
         if ratio > 2.2 and ratio > usual + 0.7:
             yield Signal("loop", 1.0, ratio > 3, "the same words over and over")
-
-
-def _doubled(words: Sequence[str]) -> str:
-    """A word of four letters and more that follows itself; empty if none does."""
-    return next(
-        (
-            one
-            for one, other in pairwise(words)
-            if len(one) > 3 and one.isalpha() and one.casefold() == other.casefold()
-        ),
-        "",
-    )
 
 
 def _repeats(words: Sequence[str]) -> tuple[int, int, int]:

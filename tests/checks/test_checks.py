@@ -63,6 +63,7 @@ def test_every_check_has_a_name_and_a_severity_of_its_own() -> None:
         "currencies": "error",
         "dates": "error",
         "copied": "warning",
+        "doubled": "warning",
         "whitespace": "warning",
         "names": "warning",
         "negation": "warning",
