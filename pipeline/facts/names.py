@@ -36,8 +36,8 @@ _FOLLOWS = re.compile(r"['’]?[^\W\d_]*[ \u00a0]([^\W\d_]+)")
 # Matches the suffix of `Orsan’ın`, `Hasanov's`; not `O'Hara`.
 _SUFFIX = re.compile(r"['’][^\W\d_]{1,6}$")
 
-_FAR = 4  # words
-_ALIKE = 4  # letters
+_FAR = 4  # words from the beginning, within which a name may be the translation's first word
+_ALIKE = 4  # letters that a word made of a name begins with: `palestina`
 _SHORT = 3  # letters of a sentence's first word that is an article rather than a name
 _MOST = 300  # words of a sentence; a longer text is no sentence, and would be compared for long
 # Languages that write endings on to a name, with an apostrophe or without.
