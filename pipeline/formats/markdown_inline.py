@@ -142,8 +142,10 @@ def _command_lines(state: StateBlock, first: int, last: int, silent: bool) -> bo
     if state.is_code_block(first) or state.src[start : start + 1] != "{":
         return False
     match = _COMMAND.match(state.src, start, state.eMarks[last - 1])
-    end = next((n for n in range(first, last) if match and match.end() <= state.eMarks[n]), first)
-    if match is None or end == first or state.src[match.end() : state.eMarks[end]].strip():
+    if match is None:
+        return False
+    end = next(line for line in range(first, last) if match.end() <= state.eMarks[line])
+    if end == first or state.src[match.end() : state.eMarks[end]].strip():
         return False
     if not silent:
         state.line = end + 1

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiling import check_document
 
 from pipeline.formats.markdown import FORMAT
 from pipeline.model import Article, Text
@@ -55,6 +56,23 @@ def test_a_translation_cannot_end_the_command(end: str) -> None:
     assert values(f'{{{{< figure alt="{written}" caption="A boat" >}}}}')[-1:] == [
         ('argument hugo"', "A boat")
     ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '> {{< figure\n>   src="a.jpg"\n>   caption="A boat"\n> >}}\n>\n> Words.\n',
+        '- Words.\n\n  {{< figure\n    caption="A boat"\n  >}}\n',
+        'Words\n{{< figure\n  caption="A boat"\n>}}\nand words.\n',
+        '{{< figure\n\n  caption="A boat" >}}\n',
+    ],
+)
+def test_a_command_over_several_lines_is_one_wherever_it_stands(page: str) -> None:
+    document = FORMAT.read(Article("a", "a.md", "en", page))
+    check_document(document)
+    assert values(page) == [('argument hugo"', "A boat")]
+    said = [p.text for b in document.blocks for p in b.content if isinstance(p, Text)]
+    assert not any(mark in text for text in said for mark in ("{{", "}}", "src"))
 
 
 def test_what_holds_markup_itself_and_what_is_no_words_stay_alone() -> None:
